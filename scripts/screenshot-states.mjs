@@ -1,6 +1,5 @@
 /** Every state that `npm run screenshots` captures: a route and the actions before the screenshot. Names are file names. */
 
-const small = { width: 1024, height: 720 };
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 const settled = (page) => page.locator('section[aria-label=Metrics][data-exact=true]').waitFor({ timeout: 60_000 });
 const press = (name) => async (page) => {
@@ -108,6 +107,14 @@ async function compareExperiments(page) {
   await page.getByRole('dialog').getByRole('table').waitFor();
 }
 
+/** The Lab has to have a user, a query or a video before the map can show scores. */
+async function scoreMap(page) {
+  await page.evaluate(() => (location.hash = '#/lab'));
+  await settled(page);
+  await page.evaluate(() => (location.hash = '#/model?view=map'));
+  await page.getByText('Score in the Lab', { exact: true }).click();
+}
+
 async function layOut(page) {
   await page.getByText('UMAP', { exact: true }).click();
   await page.waitForTimeout(500);
@@ -144,11 +151,12 @@ const chooseFiles = async (page) => {
 export const filled = [
   { name: 'home', hash: '#/home' },
   { name: 'data-import-files', hash: '#/data?view=import', act: chooseFiles, size: { width: 1440, height: 1900 } },
-  ...['overview', 'users', 'videos', 'interactions', 'import', 'generate'].map((view) => ({
+  ...['overview', 'users', 'videos', 'interactions', 'import', 'export', 'generate'].map((view) => ({
     name: `data-${view}`,
     hash: `#/data?view=${view}`,
   })),
   { name: 'model', hash: '#/model' },
+  { name: 'model-signals', hash: '#/model?view=signals' },
   { name: 'model-growth', hash: '#/model?view=growth' },
   { name: 'model-index', hash: '#/model?view=index', act: measureIndexes },
   { name: 'lab', hash: '#/lab', act: settled },
@@ -183,32 +191,25 @@ export const filled = [
   { name: 'lab-export', hash: '#/lab', act: press('Export') },
   { name: 'lab-save', hash: '#/lab', act: press('Save experiment') },
   { name: 'lab-diverse', hash: '#/lab', act: (page) => setWeight(page, 'MMR λ', 0.7), after: (page) => setWeight(page, 'MMR λ', 1) },
-  { name: 'lab-narrow', hash: '#/lab', size: small, act: settled },
-  { name: 'model-map', hash: '#/model?view=map', settleMs: 3_000 },
+  { name: 'model-map', hash: '#/model?view=map' },
   {
     name: 'model-map-popularity',
     hash: '#/model?view=map',
-    settleMs: 2_000,
     act: (page) => page.getByText('Popularity', { exact: true }).click(),
   },
   {
     name: 'model-map-score',
     hash: '#/model?view=map',
-    settleMs: 2_000,
-    act: (page) => page.getByText('Score in the Lab', { exact: true }).click(),
+    act: scoreMap,
   },
-  { name: 'model-map-pointed', hash: '#/model?view=map', settleMs: 2_000, act: (page) => page.locator('canvas[role=application]').hover() },
-  { name: 'model-map-umap', hash: '#/model?view=map', act: layOut, settleMs: 2_000 },
-  { name: 'model-map-narrow', hash: '#/model?view=map', size: small, settleMs: 2_000 },
+  { name: 'model-map-pointed', hash: '#/model?view=map', act: (page) => page.locator('canvas[role=application]').hover() },
+  { name: 'model-map-umap', hash: '#/model?view=map', act: layOut },
   { name: 'experiments', hash: '#/experiments', act: saveExperiments },
   { name: 'experiment', hash: '#/experiments', act: openExperiment },
   { name: 'experiments-compared', hash: '#/experiments', act: compareExperiments },
-  { name: 'experiments-narrow', hash: '#/experiments', size: small },
   { name: 'serve', hash: '#/serve' },
   { name: 'definitions', hash: '#/definitions' },
-  { name: 'definitions-narrow', hash: '#/definitions', size: { width: 800, height: 700 } },
   { name: 'settings', hash: '#/settings' },
-  { name: 'settings-narrow', hash: '#/settings', size: small },
   { name: 'palette', hash: '#/lab', act: (page) => page.keyboard.press('Control+k') },
   {
     name: 'palette-search',
@@ -219,9 +220,6 @@ export const filled = [
     },
   },
   { name: 'video-drawer', hash: '#/data?view=videos', act: (page) => page.getByRole('row').nth(2).click() },
-  { name: 'data-narrow', hash: '#/data', size: small },
-  { name: 'model-narrow', hash: '#/model', size: small },
-  { name: 'home-narrow', hash: '#/home', size: { width: 960, height: 640 } },
 ];
 
 export const empty = [
@@ -234,12 +232,12 @@ export const empty = [
 
 /** Each in a separate page whose first request to the service fails. */
 export const failing = [
-  { name: 'lab-preparing', hash: '#/lab', before: unanswered('experiment/live'), settleMs: 2_500 },
-  { name: 'lab-failed', hash: '#/lab', before: failingCall('experiment/live'), settleMs: 2_500 },
-  { name: 'lists-failed', hash: '#/lab', before: failingCall('recommend/list'), settleMs: 2_500 },
+  { name: 'lab-preparing', hash: '#/lab', before: unanswered('experiment/live') },
+  { name: 'lab-failed', hash: '#/lab', before: failingCall('experiment/live') },
+  { name: 'lists-failed', hash: '#/lab', before: failingCall('recommend/list') },
   { name: 'experiments-failed', hash: '#/experiments', before: failingCall('experiment/list') },
   { name: 'experiments-wordless', hash: '#/experiments', before: wordless('experiment/list') },
-  { name: 'users-wordless', hash: '#/data?view=users', before: wordless('dataset/users'), size: small },
+  { name: 'users-wordless', hash: '#/data?view=users', before: wordless('dataset/users') },
   { name: 'model-map-failed', hash: '#/model?view=map', before: failingCall('model/map') },
   { name: 'unknown-page', hash: '#/no-such-page' },
 ];

@@ -1,7 +1,8 @@
 /**
- * `npm run screenshots`: every page and state, light and dark, into the untracked folder screenshots/, for review.
- * Uses the built application as the browser host serves it: an empty workspace, and one with data and models.
- * `npm run screenshots -- lab experiments` takes only those whose names have one of these prefixes.
+ * `npm run screenshots`: every page and state at 1,440, 1,024 and 390 px, light and dark, into the untracked folder screenshots/, for review.
+ * Uses the built application as the browser host serves it: an empty workspace, and one with data and models. A state is reached once;
+ * the window is then resized and its colour scheme changed. Groups of states that do not disturb each other run side by side.
+ * `npm run screenshots -- lab experiments` takes only those whose names have one of these prefixes; `--workspace DIR` shows a workspace of your own.
  */
 import { chromium } from '@playwright/test';
 import { spawn, spawnSync } from 'node:child_process';
@@ -9,13 +10,26 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { chromiumArguments, chromiumPath } from './chromium.mjs';
 import { ensureBuilt } from './ensure-built.mjs';
 import { empty, failing, filled } from './screenshot-states.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const target = join(root, 'screenshots');
 const ranklab = join(root, 'scripts/ranklab.mjs');
+const { values: options, positionals: requested } = parseArgs({
+  allowPositionals: true,
+  options: { workspace: { type: 'string' }, out: { type: 'string', default: join(root, 'screenshots') } },
+});
+const target = options.out;
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 768 },
+  { width: 390, height: 844 },
+];
+const schemes = ['light', 'dark'];
+/** Groups that run at the same time. */
+const GROUPS = 3;
 
 function make(workspace) {
   const size = ['--users', '600', '--videos', '1500', '--interactions', '24000', '--factors', '32', '--seed', '42'];
@@ -27,6 +41,7 @@ async function serve(workspace) {
   const child = spawn(process.execPath, [ranklab, 'serve', '--workspace', workspace, '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  process.once('exit', () => child.kill());
   const url = await new Promise((found, failed) => {
     let text = '';
     child.stdout.on('data', (chunk) => {
@@ -39,77 +54,116 @@ async function serve(workspace) {
   return { url, stop: () => child.kill() };
 }
 
-const wide = { width: 1440, height: 900 };
+/** Counts the requests under way, without the ones that stay open to follow a job. */
+function followRequests(page) {
+  const open = new Set();
+  const isCounted = (request) => !/\/job\/watch/.test(request.url());
+  page.on('request', (request) => isCounted(request) && open.add(request));
+  for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => open.delete(request));
+  return open;
+}
 
-async function picture(page, { name, hash, act, after, settleMs = 1_200, size }, scheme) {
-  await page.setViewportSize(size ?? wide);
+/** Until nothing has been requested for a moment, and at most `mostMs`. */
+async function quiet(page, open, mostMs) {
+  const end = Date.now() + mostMs;
+  for (let calm = 0; calm < 3 && Date.now() < end; calm = open.size === 0 ? calm + 1 : 0) await page.waitForTimeout(90);
+}
+
+async function pictures(page, open, { name, hash, act, after, settleMs = 6_000, size }) {
+  const attempt = (work) => work?.(page)?.catch((error) => console.log(`${name}: ${error.message.split('\n')[0]}`));
+  await page.setViewportSize(size ?? sizes[0]);
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await page.evaluate((to) => (location.hash = to), hash);
-  await page.waitForTimeout(settleMs);
-  const attempt = (work) => work?.(page)?.catch((error) => console.log(`${name}, ${scheme}: ${error.message.split('\n')[0]}`));
+  await quiet(page, open, settleMs);
   await attempt(act);
-  if (act) await page.waitForTimeout(600);
-  await page.screenshot({ path: join(target, `${name}-${scheme}.png`) });
+  await quiet(page, open, 4_000);
+  for (const scheme of schemes) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    for (const { width, height } of size ? [size] : sizes) {
+      await page.setViewportSize({ width, height });
+      // One frame for the layout, one for what measures itself.
+      await page.waitForTimeout(150);
+      await page.screenshot({ path: join(target, `${name}-${scheme}-${width}.png`), animations: 'disabled' });
+    }
+  }
+  await page.setViewportSize(size ?? sizes[0]);
   await page.keyboard.press('Escape');
   await page.mouse.move(0, 0);
   await attempt(after);
 }
 
-const requested = process.argv.slice(2);
 const isAsked = ({ name }) => requested.length === 0 || requested.some((start) => name.startsWith(start));
 
-async function shoot(browser, url, states, scheme) {
-  const page = await browser.newPage({ colorScheme: scheme, viewport: wide, deviceScaleFactor: 1 });
+async function shoot(browser, url, states) {
+  const page = await browser.newPage({ viewport: sizes[0], deviceScaleFactor: 1 });
   page.setDefaultTimeout(20_000);
+  const open = followRequests(page);
   await page.goto(url);
-  for (const state of states.filter(isAsked)) await picture(page, state, scheme);
+  for (const state of states) await pictures(page, open, state);
   await page.close();
 }
 
-async function shootFailing(browser, url, scheme) {
-  for (const state of failing.filter(isAsked)) {
-    const page = await browser.newPage({ colorScheme: scheme, viewport: wide, deviceScaleFactor: 1 });
+/** States whose first request fails or stays open: each in a page of its own. */
+async function shootFailing(browser, url, states) {
+  for (const state of states) {
+    const page = await browser.newPage({ viewport: sizes[0], deviceScaleFactor: 1 });
+    const open = followRequests(page);
     await state.before?.(page);
     await page.goto(url);
-    await picture(page, state, scheme);
+    await pictures(page, open, state);
     await page.close();
   }
+}
+
+/** Last, the page after the service has stopped, and navigation to a page whose files are not loaded. */
+async function shootGone(browser, host) {
+  const page = await browser.newPage({ viewport: sizes[0], deviceScaleFactor: 1 });
+  // Navigates before the files are prefetched.
+  await page.route('**/assets/settings-page*', (route) => route.abort());
+  await page.goto(host.url);
+  const open = followRequests(page);
+  await page.evaluate(() => (location.hash = '#/data?view=videos'));
+  await page.waitForTimeout(1_500);
+  host.stop();
+  await page.getByRole('tab', { name: 'Users' }).click();
+  await page.waitForTimeout(2_000);
+  await pictures(page, open, { name: 'service-gone', hash: '#/data?view=users' });
+  await pictures(page, open, { name: 'service-gone-new-page', hash: '#/settings' });
+  await page.close();
+}
+
+/** Work by its place in the queue: the next one starts when one of the running ones ends. */
+async function atMost(count, work) {
+  const waiting = [...work];
+  await Promise.all(
+    Array.from({ length: count }, async () => {
+      while (waiting.length > 0) await waiting.shift()?.();
+    }),
+  );
 }
 
 await ensureBuilt('node');
 await ensureBuilt('app');
 mkdirSync(target, { recursive: true });
+const startedAt = Date.now();
 const folder = mkdtempSync(join(tmpdir(), 'ranklab-screenshots-'));
 process.env.RANKLAB_CONFIG_DIR = join(folder, 'configuration');
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArguments() });
-make(join(folder, 'Sample'));
-const hosts = [
-  { host: await serve(join(folder, 'Sample')), states: filled },
-  { host: await serve(join(folder, 'Empty')), states: empty },
-];
-for (const { host, states } of hosts) {
-  for (const scheme of ['light', 'dark']) await shoot(browser, host.url, states, scheme);
-}
-for (const scheme of ['light', 'dark']) await shootFailing(browser, hosts[0].host.url, scheme);
-// Last, the page after the service has stopped, and navigation to a page whose files are not loaded.
-const schemes = isAsked({ name: 'service-gone' }) ? ['light', 'dark'] : [];
-const pages = await Promise.all(schemes.map((colorScheme) => browser.newPage({ colorScheme, viewport: wide })));
-for (const page of pages) {
-  // Navigates before the files are prefetched.
-  await page.route('**/assets/settings-page*', (route) => route.abort());
-  await page.goto(`${hosts[0].host.url}`);
-  await page.evaluate(() => (location.hash = '#/data?view=videos'));
-  await page.waitForTimeout(1_500);
-}
-hosts[0].host.stop();
-for (const [index, page] of pages.entries()) {
-  await page.getByRole('tab', { name: 'Users' }).click();
-  await page.waitForTimeout(2_000);
-  await page.screenshot({ path: join(target, `service-gone-${schemes[index]}.png`) });
-  await page.evaluate(() => (location.hash = '#/settings'));
-  await page.waitForTimeout(1_500);
-  await page.screenshot({ path: join(target, `service-gone-new-page-${schemes[index]}.png`) });
-}
-for (const { host } of hosts) host.stop();
+const sample = options.workspace ?? join(folder, 'Sample');
+if (options.workspace === undefined) make(sample);
+const [full, blank] = [await serve(sample), await serve(join(folder, 'Empty'))];
+/** The Lab's states change its variants and experiments use them, so these follow each other; each other page is a group. */
+const groupOf = ({ name }) => (/^(lab|palette|experiment)/.test(name) ? 'lab' : name.split('-')[0]);
+const asked = filled.filter(isAsked);
+const groups = [...new Set(asked.map(groupOf))].map((name) => asked.filter((state) => groupOf(state) === name));
+await atMost(GROUPS, [
+  ...groups.map((states) => () => shoot(browser, full.url, states)),
+  () => shoot(browser, blank.url, empty.filter(isAsked)),
+]);
+await shootFailing(browser, full.url, failing.filter(isAsked));
+if (isAsked({ name: 'service-gone' })) await shootGone(browser, full);
+full.stop();
+blank.stop();
 await browser.close();
 rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-console.log(`The pictures are in ${target}.`);
+console.log(`The pictures are in ${target}, after ${Math.round((Date.now() - startedAt) / 1_000)} s.`);

@@ -41,8 +41,8 @@ export async function temporaryFolder(name: string): Promise<{ path: string; dis
 }
 
 /** Starts `ranklab serve` on a workspace and resolves once it has printed its address. */
-export async function serve(workspace: string, environment: NodeJS.ProcessEnv = {}): Promise<Served> {
-  const child = spawn(process.execPath, ['scripts/ranklab.mjs', 'serve', '--workspace', workspace, '--port', '0'], {
+export async function serve(workspace: string, environment: NodeJS.ProcessEnv = {}, port = '0'): Promise<Served> {
+  const child = spawn(process.execPath, ['scripts/ranklab.mjs', 'serve', '--workspace', workspace, '--port', port], {
     cwd: root,
     env: { ...process.env, RANKLAB_CONFIG_DIR: join(dirname(workspace), 'configuration'), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

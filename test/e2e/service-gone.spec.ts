@@ -23,6 +23,39 @@ test('a page whose files cannot be loaded shows a clear message while it waits f
   await folder.discard();
 });
 
+test('a service started again behind the page admits it again, after one message with one button', async ({ page }, info) => {
+  const folder = await temporaryFolder('service-again');
+  await ranklab(['pipeline', '--workspace', folder.path, '--quiet', ...size]);
+  const host = await serve(folder.path);
+  const { port } = new URL(host.url);
+  await page.goto(host.url);
+  await page.getByRole('navigation').getByText('Data').click();
+  await expect(page.getByText('900', { exact: true }).first()).toBeVisible();
+  await host.stop();
+  await page.getByRole('tab', { name: 'Videos' }).click();
+  const banner = page.getByRole('status').filter({ hasText: 'The service stopped' });
+  await expect(banner.getByRole('button')).toHaveText('Try now');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await pictures(page, info, 'service-stopped');
+  const again = await serve(folder.path, {}, port);
+  await banner.getByRole('button', { name: 'Try now' }).click();
+  await expect(page.getByRole('row').nth(1)).toContainText('v0');
+  await expect(banner).toHaveCount(0);
+  await again.stop();
+
+  // With another token the page says so once, and takes the new address.
+  const other = await serve(folder.path, { RANKLAB_TOKEN: 'another-token-altogether' }, port);
+  const refused = page.getByRole('status').filter({ hasText: 'started with another token' });
+  await expect(refused).toBeVisible();
+  await expect(page.getByText('Bearer')).toHaveCount(0);
+  await pictures(page, info, 'service-refuses');
+  await refused.getByRole('textbox', { name: 'Address of the service' }).fill(other.url);
+  await refused.getByRole('button', { name: 'Connect' }).click();
+  await expect(page.getByRole('row').nth(1)).toContainText('v0');
+  await other.stop();
+  await folder.discard();
+});
+
 test('a failure without an explanation names the call and a remedy, and offers a retry', async ({ page }, info) => {
   const folder = await temporaryFolder('wordless');
   await ranklab(['pipeline', '--workspace', folder.path, '--quiet', ...size]);

@@ -70,7 +70,10 @@ test('an import with a wrong column fails and changes nothing; with the right on
     await mapColumn(data, 'rating', 'Video');
     await mapColumn(data, 'video_id', 'Time');
     await expect(data.getByRole('radio', { name: 'Replace the data' })).toBeChecked();
-    await data.getByRole('button', { name: 'Import', exact: true }).click();
+    await data.getByRole('button', { name: 'Import…' }).click();
+    const asked = page.getByRole('dialog', { name: 'Replace the data?' });
+    await expect(asked).toContainText('120 users, 200 videos and 2,400 interactions are replaced');
+    await asked.getByRole('button', { name: 'Replace' }).click();
     const failure = data.getByRole('alert');
     await expect(failure).toContainText('the data is unchanged', patient);
     await expect(failure).toContainText(

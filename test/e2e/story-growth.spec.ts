@@ -82,6 +82,7 @@ test('embeddings show their cost before anything is sent, and how they read a te
   await expect(model.getByRole('table').filter({ hasText: 'Stands in for' }).getByRole('row')).not.toHaveCount(1, patient);
 
   await expect(model.getByRole('status', { name: 'Cost of the embeddings' })).toBeHidden();
+  await model.locator('summary').filter({ hasText: 'Embeddings' }).click();
   await model.getByRole('combobox', { name: 'Embeddings' }).click();
   await page.getByRole('option', { name: /OpenAI/ }).click();
   const cost = model.getByRole('status', { name: 'Cost of the embeddings' });

@@ -23,6 +23,9 @@ test('index types are benchmarked, drawn, and still shown after a reload', async
     await expect(
       page.getByText('IVF9999,Flat was not measured: This type of index needs at least 9999 vectors for its training'),
     ).toBeVisible();
+    await expect(rows.filter({ hasText: 'in use' })).toContainText('Flat');
+    await page.getByRole('button', { name: 'Use HNSW32, efSearch 512' }).click();
+    await expect(rows.filter({ hasText: 'in use' })).toContainText('efSearch 512', { timeout: 60_000 });
   }
   expect((await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations).toEqual([]);
   await page.reload();
@@ -32,6 +35,7 @@ test('index types are benchmarked, drawn, and still shown after a reload', async
 test('an index is built with the selected type and metric; an impossible type leaves the previous index', async ({ page }) => {
   const type = hasFaiss ? 'HNSW16' : 'Flat';
   await page.getByRole('navigation').getByText('Model').click();
+  await page.locator('summary').filter({ hasText: 'Index' }).click();
   await expect(page.getByText(/Automatic: Flat up to 100,000 vectors, HNSW32 above\. At the last build: Flat compares/)).toBeVisible();
   await page.getByRole('combobox', { name: 'Type' }).fill(type);
   await page.getByRole('combobox', { name: 'Metric' }).click();

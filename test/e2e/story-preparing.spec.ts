@@ -112,4 +112,17 @@ test('preparing many users shows progress and rate, can be cancelled, and restar
     expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
     await pictures(page, info, 'lens-of-three');
   });
+
+  await test.step('an export is cancelled on its page, which is as it was', async () => {
+    const data = await goTo(page, 'Data');
+    await data.getByRole('tab', { name: 'Export' }).click();
+    const start = data.getByRole('button', { name: 'Export files' });
+    await slowed(async () => {
+      await start.click();
+      await data.getByRole('button', { name: 'Cancel' }).click();
+    });
+    await expect(start).toBeEnabled(patient);
+    await expect(data.getByRole('alert')).toHaveCount(0);
+    await expect(data.getByRole('region', { name: 'Exported' })).toHaveCount(0);
+  });
 });

@@ -119,9 +119,13 @@ describe('the data of a workspace', () => {
     const { histograms, popularityCurve } = await workspace.data.distributions();
     expect(popularityCurve).toEqual([4, 1, 1]);
     const perVideo = histograms.find((histogram) => histogram.label === 'Interactions per video')!;
-    expect(perVideo).toEqual({ label: 'Interactions per video', edges: [0, 1, 2, 3, 5], counts: [0, 2, 0, 1] });
-    const values = histograms.find((histogram) => histogram.label === 'Values')!;
-    expect(values.counts.reduce((sum, count) => sum + count)).toBe(5);
+    const names = { label: 'Interactions per video', xName: 'interactions of a video', yName: 'videos' };
+    expect(perVideo).toEqual({ ...names, edges: [0, 1, 2, 3, 5], counts: [0, 2, 0, 1] });
+    const { values, counts, edges } = histograms.find((histogram) => histogram.label === 'Values')!;
+    expect(counts.reduce((sum, count) => sum + count)).toBe(5);
+    expect(values).toEqual([...new Set(values)].sort((a, b) => a - b));
+    expect(values).toHaveLength(counts.length);
+    for (const [i, value] of values!.entries()) expect(value).toSatisfy((v: number) => edges[i]! <= v && v <= edges[i + 1]!);
     await workspace.close();
   });
 

@@ -60,6 +60,8 @@ beforeAll(async () => {
   expect((await served.call('POST', '/interactions', interaction)).status).toBeLessThan(300);
   expect((await served.call('POST', '/interactions', { ...interaction, videoId: 'added' })).status).toBeLessThan(300);
   expect((await served.call('DELETE', '/videos/v02')).status).toBeLessThan(300);
+  const edited = { title: 'Edited', description: 'later', tags: ['new'], categories: ['Sport'], creator: 'ann' };
+  expect((await served.call('PUT', '/videos/v03', edited)).status).toBeLessThan(300);
 });
 afterAll(async () => {
   await served.discard();
@@ -80,11 +82,28 @@ it('a client reads the requested data part by part, in total the whole workspace
   const row = back.items.ids.find('added')!;
   expect([back.items.titles[row], back.items.descriptions[row], back.items.tags[row]]).toEqual(['=1+1; "ü"', 'two\nlines', ['a|b', 'c\\']]);
   expect(back.items.ids.find('v02')).toBeUndefined();
+  const edited = back.items.ids.find('v03')!;
+  expect([back.items.titles[edited], back.items.descriptions[edited], back.items.tags[edited]]).toEqual(['Edited', 'later', ['new']]);
   expect(back.interactions.timestampsMs.filter((ms) => ms === Date.UTC(2030, 0, 1))).toHaveLength(2);
   expect(readFileSync(join(target, 'videos.csv'), 'utf8').startsWith('\ufeffvideo_id;')).toBe(true);
   expect(job.result.files.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['vectors.csv', 'user-factors.csv', 'video-factors.csv']),
   );
+});
+
+it('a cancelled export leaves the files of the one before', async () => {
+  const { files } = (await exported({ what: 'all', format: 'csv' })).result;
+  const before = await Promise.all(files.map(({ name }) => download(name)));
+  let status = '';
+  // The export may be faster than the request that cancels it.
+  for (let attempt = 0; attempt < 30 && status !== 'cancelled'; attempt++) {
+    const { jobId } = (await served.call('POST', '/dataset/export', { what: 'all', format: 'csv' })).body as { jobId: string };
+    await served.call('POST', `/jobs/${jobId}/cancel`, {});
+    const ended = async (): Promise<string> => ((await get(`/jobs/${jobId}`)) as Job).status;
+    while (['queued', 'running'].includes((status = await ended()))) await new Promise((resume) => setTimeout(resume, 10));
+  }
+  expect(status).toBe('cancelled');
+  expect(await Promise.all(files.map(({ name }) => download(name)))).toEqual(before);
 });
 
 it('invalid requests are rejected by name', async () => {

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { LogLevel } from '#service/logger';
 import type { Runtime } from '#service/runtime';
 import { StageTimes } from '#service/recommend/stage-times';
+import { keptToken } from '#service/workspace/kept-token';
 import { Roots } from '#service/workspace/roots';
 import { wholeNumber } from '../arguments';
 import type { OutputOptions } from '../output';
@@ -13,6 +14,7 @@ interface ServeOptions extends OutputOptions {
   readonly workspace: string;
   readonly port: number;
   readonly token?: string;
+  readonly newToken?: boolean;
   readonly host: string;
   readonly strictPort?: boolean;
   readonly root: string[];
@@ -41,7 +43,8 @@ export function serve(program: Command): void {
     .requiredOption('--workspace <folder>', 'the workspace; created when it does not exist')
     .option('--port <number>', 'port; if it is in use, the next free one', wholeNumber(0), 7345)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .addOption(new Option('--token <text>', 'bearer token; one is made for this run otherwise').env('RANKLAB_TOKEN'))
+    .addOption(new Option('--token <text>', 'bearer token; otherwise one is made once per workspace').env('RANKLAB_TOKEN'))
+    .option('--new-token', 'make a new token: pages and programs with the old one are no longer admitted')
     .option('--strict-port', 'fail when the port is taken')
     .option('--root <folder...>', 'requests may name files and workspaces only in these folders and in the workspace', [])
     .option('--allow-host <name...>', 'another host name this service answers to, such as that of a proxy', [])
@@ -73,7 +76,7 @@ async function serveUntilInterrupted(options: ServeOptions): Promise<void> {
         port: options.port,
         strictPort: options.strictPort ?? false,
         host: options.host,
-        token: options.token,
+        token: options.token ?? (await keptToken(options.workspace, { renew: options.newToken === true })),
         allowedHosts: options.allowHost,
         allowedOrigins: options.allowOrigin,
         rendererPath: findRenderer(),

@@ -107,6 +107,21 @@ function columnSignals({ sha256, file, columns = [], knownAt = null }: Partial<S
   );
 }
 
+/**
+ * The variant of a run with weights for the run's own columns (by their names) and for signals (by id); `retrieval` is the run's own score or
+ * rank. Numbers of several kinds are made comparable by `normalization`, from the least to the greatest of a list unless given.
+ */
+export function weighedRun(
+  variant: Variant,
+  weights: Readonly<Record<string, number>>,
+  normalization: Variant['normalization'] = 'min-max',
+): Variant {
+  const own = Object.entries(variant.signals ?? {});
+  const idOf = (name: string): string => own.find(([, { params }]) => params['column'] === name)?.[0] ?? name;
+  const named = Object.fromEntries(Object.entries(weights).map(([name, weight]) => [idOf(name), weight]));
+  return { ...variant, weights: { retrieval: 1, ...named }, normalization };
+}
+
 /** The run that a variant consists of and how it is read; undefined for every other variant. */
 export function runOf(variant: Variant): { readonly sha256: string; readonly policy: RunPolicy } | undefined {
   const [source] = variant.candidates.sources;

@@ -65,25 +65,42 @@ const RETRY_MS = 1_000;
 
 function connectThroughHttp(onConnected: () => void): void {
   const client = createHttpClient(`${window.location.origin}/rpc`, { token: takeToken() });
+  let waiting = 0;
   const attempt = (): void => {
+    window.clearTimeout(waiting);
     client.system.health().then(
       () => connected(client, onConnected),
       (error: unknown) => {
         const { code } = toFailure(error);
         useConnection.setState({ status: code === 'UNAUTHORIZED' || code === 'FORBIDDEN' ? 'refused' : 'gone' });
-        window.setTimeout(attempt, RETRY_MS);
+        waiting = window.setTimeout(attempt, RETRY_MS);
       },
     );
   };
   lost = () => {
     if (useConnection.getState().status !== 'ready') return;
     markServiceGone();
-    window.setTimeout(attempt, RETRY_MS);
+    waiting = window.setTimeout(attempt, RETRY_MS);
   };
+  retry = attempt;
   attempt();
 }
 
 let lost: () => void = () => undefined;
+let retry: () => void = () => undefined;
+
+/** Tries to reach the service at once instead of at the next interval. */
+export const reconnect = (): void => (bridge ? bridge.requestPort() : retry());
+
+/** Goes to the address that the service printed at its start, which brings its token. @throws INVALID_ARGUMENT for one without a token. */
+export function openPrintedAddress(address: string): void {
+  const token = /[#?&]token=([^&\s]+)/.exec(address)?.[1] ?? (/^[\w-]{8,}$/.test(address.trim()) ? address.trim() : undefined);
+  if (token === undefined) {
+    throw new RankLabError('INVALID_ARGUMENT', 'The address ends in no token', { remedy: 'Copy the whole line that ends in #token=…' });
+  }
+  window.sessionStorage.setItem('ranklab-token', decodeURIComponent(token));
+  window.location.reload();
+}
 
 /** Called for every failed call: if the service is unreachable or does not know this page, reconnection starts. */
 export function noticeFailure(error: unknown): void {

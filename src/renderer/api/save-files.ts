@@ -1,4 +1,8 @@
+import type { WorkspaceInfo } from '#shared/schemas/system';
+import { markStep } from '../stores/guide-store';
 import { bridge } from './client';
+import { queryClient } from './query-client';
+import { keys } from './query-keys';
 
 interface FileToSave {
   readonly name: string;
@@ -8,6 +12,13 @@ interface FileToSave {
 
 /** Asks for a path and writes (desktop), or downloads (browser). Returns the path, '' if the browser chose it, null if nothing was written. */
 export async function saveFiles(files: readonly FileToSave[]): Promise<string | null> {
+  const place = await save(files);
+  const workspace = queryClient.getQueryData<WorkspaceInfo | null>(keys.info);
+  if (place !== null && workspace) markStep(workspace.path, 'export');
+  return place;
+}
+
+async function save(files: readonly FileToSave[]): Promise<string | null> {
   if (bridge) return bridge.saveFiles(await Promise.all(files.map(async ({ name, content }) => ({ name, content: await plain(content) }))));
   for (const { name, mediaType, content } of files) {
     const url = URL.createObjectURL(new Blob([content], { type: mediaType }));

@@ -1,5 +1,5 @@
 import { useCallback, type ReactElement } from 'react';
-import { histogramBars, histogramTable, isTimeAxis, type Histogram } from '../logic/chart-options';
+import { barNames, histogramBars, histogramTable, isTimeAxis, type Histogram } from '../logic/chart-options';
 import { formatDay } from '../logic/format';
 import { axisStyle, numberText, tooltipStyle } from './axes';
 import { Chart } from './chart';
@@ -12,20 +12,36 @@ export function HistogramChart({ histogram, height = 190 }: { readonly histogram
     (colors: ChartColors): ChartOption => {
       const bars = histogramBars(histogram);
       const edge = isTimeAxis(histogram) ? (value: number) => formatDay(value) : numberText;
+      const names = barNames(histogram, edge);
       return {
-        grid: { left: 46, right: 12, top: 12, bottom: 24 },
+        grid: { left: 48, right: 14, top: 24, bottom: 38 },
         tooltip: { trigger: 'axis', ...tooltipStyle(colors) },
         xAxis: {
           type: 'category',
-          data: bars.map(([low, high]) => (high - low === 1 && !isTimeAxis(histogram) ? edge(low) : `${edge(low)} … ${edge(high)}`)),
+          name: histogram.xName,
+          nameLocation: 'middle',
+          nameGap: 24,
+          data: names.map(({ whole }) => whole),
           ...axisStyle(colors),
-          axisLabel: { color: colors.mute, fontSize: 11, formatter: (text: string) => text.split(' … ')[0] ?? '' },
+          axisLabel: {
+            color: colors.mute,
+            fontSize: 11,
+            hideOverlap: true,
+            // The first and the last name stay inside the frame, whole.
+            ...(isTimeAxis(histogram) && { showMinLabel: true, showMaxLabel: true, alignMinLabel: 'left', alignMaxLabel: 'right' }),
+            formatter: (_text: string, index: number) => names[index]?.label ?? '',
+          },
         },
-        yAxis: { type: 'value', ...axisStyle(colors) },
+        yAxis: {
+          type: 'value',
+          name: histogram.yName,
+          ...axisStyle(colors),
+          nameTextStyle: { color: colors.mute, fontSize: 11, align: 'left' },
+        },
         series: [
           {
             type: 'bar',
-            name: 'count',
+            name: histogram.yName,
             data: bars.map(([, , count]) => count),
             itemStyle: { color: colors.accent },
             barCategoryGap: '8%',
@@ -39,7 +55,7 @@ export function HistogramChart({ histogram, height = 190 }: { readonly histogram
   return (
     <Chart
       name={histogram.label}
-      label={`${histogram.label}: histogram`}
+      label={`${histogram.label}: ${histogram.yName} by ${histogram.xName}`}
       option={option}
       table={() => histogramTable(histogram)}
       height={height}

@@ -5,13 +5,15 @@ import classes from './checks.module.css';
 
 const icons = { ok: IconCheck, none: IconMinus, warning: IconAlertTriangle, missing: IconX } as const;
 
-/** The doctor's findings with their remedies. */
+/** What this machine has, with remedies for what would change something. */
 export function Checks({ report }: { readonly report: DoctorReport }): ReactElement {
+  // Beside a faster backend in use, one that is missing changes nothing here.
+  const isNative = report.indexBackends.some(({ id, inUse }) => inUse && id !== 'exact');
   const backends = report.indexBackends.map(({ id, available, inUse, detail, remedy }) => ({
     name: `Index: ${id}${inUse ? ' (in use)' : ''}`,
-    status: available ? ('ok' as const) : ('missing' as const),
+    status: available ? ('ok' as const) : isNative ? ('none' as const) : ('missing' as const),
     detail,
-    remedy,
+    remedy: isNative ? null : remedy,
   }));
   return (
     <ul className={classes.checks}>

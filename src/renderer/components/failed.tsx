@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
-import { toFailure, type Failure } from '../logic/failure';
+import { isConnectionFailure, toFailure, type Failure } from '../logic/failure';
+import { useConnection } from '../stores/connection-store';
+import { Loading } from './loading';
 import classes from './states.module.css';
 
 interface NoticeProps {
@@ -58,6 +60,9 @@ interface FailedProps {
 
 /** A page or panel that could not be shown. */
 export function Failed({ error, title, onRetry }: FailedProps): ReactElement {
+  const connected = useConnection(({ status }) => status === 'ready');
+  // The banner says what is wrong, and the data is read again once it is not.
+  if (!connected && isConnectionFailure(error)) return <Loading label="Waiting for the service" />;
   return (
     <div className={classes.padded}>
       <FailureNotice failure={toFailure(error)} title={title} onRetry={onRetry} />

@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { noticeFailure } from '../api/client';
-import { isCancelled, toFailure } from '../logic/failure';
+import { isCancelled, isConnectionFailure, toFailure } from '../logic/failure';
 
 /** A short success message. */
 export function notifyDone(message: string): void {
@@ -33,6 +33,8 @@ export function notifyUndo(message: string, undo: () => void): void {
 export function notifyFailure(title: string, error: unknown): void {
   if (isCancelled(error)) return;
   noticeFailure(error);
+  // The banner says it once for all calls.
+  if (isConnectionFailure(error)) return;
   const { message, place, remedy } = toFailure(error);
   notifications.show({
     title,

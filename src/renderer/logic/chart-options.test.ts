@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { histogramBars, histogramTable, isTimeAxis, popularityPoints } from './chart-options';
+import { barNames, histogramBars, histogramTable, isTimeAxis, popularityPoints } from './chart-options';
 
-const histogram = { label: 'x', edges: [0, 1, 2, 3, 4], counts: [0, 5, 0, 2] };
+const histogram = { label: 'x', xName: 'value', yName: 'users', edges: [0, 1, 2, 3, 4], counts: [0, 5, 0, 2] };
 
 describe('histograms', () => {
   it('drops empty bins at both ends and keeps empty bins between others', () => {
@@ -12,6 +12,21 @@ describe('histograms', () => {
     ]);
     expect(histogramBars({ ...histogram, counts: [0, 0, 0, 0] })).toEqual([]);
     expect(histogramTable(histogram).rows[0]).toEqual([1, 2, 5]);
+  });
+
+  it('has a bar per distinct value, and names the last day of a period', () => {
+    const ratings = { ...histogram, edges: [0.5, 0.75, 2.5, 4], counts: [3, 0, 7], values: [0.5, 1, 4] };
+    expect(histogramBars(ratings)).toEqual([
+      [0.5, 0.5, 3],
+      [1, 1, 0],
+      [4, 4, 7],
+    ]);
+    expect(barNames(ratings, String).map(({ label }) => label)).toEqual(['0.5', '1', '4']);
+    const time = { ...histogram, edges: [1e12, 2e12, 3e12], counts: [1, 1] };
+    expect(barNames(time, String)).toEqual([
+      { whole: '1000000000000 … 2000000000000', label: '1000000000000' },
+      { whole: '2000000000000 … 3000000000000', label: '3000000000000' },
+    ]);
   });
 
   it('places a downsampled popularity curve at its ranks', () => {

@@ -48,3 +48,6 @@ export const isCancelled = (error: unknown): boolean => {
   const { code } = toFailure(error);
   return code === 'CANCELLED' || code === 'ABORT_ERR' || (error instanceof Error && error.name === 'AbortError');
 };
+
+/** Whether the connection is at fault, which one message at the top of the window says for every call at once. */
+export const isConnectionFailure = (error: unknown): boolean => ['SERVICE_GONE', 'UNAUTHORIZED'].includes(toFailure(error).code);

@@ -160,6 +160,25 @@ export function suggestPreset(names: readonly string[], presets: readonly Pick<P
   return presets.find(({ layouts }) => layouts.some(isThere))?.id;
 }
 
+/** What a preset reads a file as; undefined for a file that it does not read. */
+export function roleInPreset(name: string, { reads }: Pick<Preset, 'reads'>): string | undefined {
+  const plain = name.toLowerCase().replace(/\.(gz|zst)$/, '');
+  return reads.find(
+    ({ names, endings }) => names.some((known) => known.toLowerCase() === plain) || endings.some((ending) => plain.endsWith(ending)),
+  )?.role;
+}
+
+/** The request for dropped files that a preset reads: those files, and no others of their folder. */
+export const presetRequest = (
+  preset: string,
+  folder: string,
+  files: readonly Pick<PlannedFile, 'path' | 'name'>[],
+  mode: ImportRequest['mode'],
+): ImportRequest => {
+  const chosen = files.filter(({ path }) => folderOf(path) === folder).map(({ name }) => name);
+  return { preset, from: folder, mode, ...(chosen.length > 0 && { files: chosen }) };
+};
+
 /** Presets with fixed mappings; with others, columns are mapped by hand. */
 export const presetsWithLayouts = (presets: readonly Preset[]): Preset[] => presets.filter(({ layouts }) => layouts.length > 0);
 

@@ -43,6 +43,9 @@ const keyNumber = ({ key }: LabVariant): number => Number(key.slice(1)) || 0;
 const nextKey = (document: LabDocument): string => `v${Math.max(0, ...document.variants.map(keyNumber)) + 1}`;
 
 /** Applies `change` to one variant; the same document when nothing changed. */
+/** The CSS colour of a variant, by its place: the same in the tabs and above its list. */
+export const variantColor = (index: number): string => `var(--c${(index % 8) + 1})`;
+
 export function changeVariant(document: LabDocument, key: string, change: (variant: Variant) => Variant): LabDocument {
   const index = document.variants.findIndex((entry) => entry.key === key);
   const entry = document.variants[index];

@@ -75,7 +75,8 @@ export async function planImport(
   read: Omit<TableRead, 'limit'> = {},
 ): Promise<ReadyPlan> {
   const options: Partial<ImportOptions> = request.options ?? {};
-  const { wanted, notes } = 'from' in request ? await filesOfPreset(files, request.preset, resolve(request.from)) : filesOfRequest(request);
+  const { wanted, notes } =
+    'from' in request ? await filesOfPreset(files, request.preset, resolve(request.from), request.files) : filesOfRequest(request);
   const inspected: (InspectedFile & { readonly wanted: RequestedFile })[] = [];
   const problems: unknown[] = [];
   const unchanged: string[] = [];
@@ -146,6 +147,7 @@ async function filesOfPreset(
   files: FileOperations,
   preset: string,
   from: string,
+  only: readonly string[] | undefined,
 ): Promise<{ wanted: RequestedFile[]; notes: readonly string[] }> {
   const facts = await guardedPath('look into the folder', from, () => files.stat(from));
   if (!facts?.isFolder) {
@@ -155,7 +157,8 @@ async function filesOfPreset(
       remedy: 'Choose the folder that holds the files.',
     });
   }
-  const plan = planPreset(preset, await files.list(from));
+  const names = await files.list(from);
+  const plan = planPreset(preset, only ? names.filter((name) => only.includes(name)) : names);
   return {
     notes: plan.notes,
     wanted: plan.files.map(({ file, presetFile }) => ({

@@ -78,12 +78,12 @@ function electronCheck(): Check {
       ? { name: 'Electron', status: 'ok', detail: 'installed', remedy: null }
       : {
           name: 'Electron',
-          status: 'missing',
-          detail: 'no binary: the app is served to the browser instead',
-          remedy: 'Run npx install-electron where GitHub can be reached',
+          status: 'none',
+          detail: 'no binary: the application is served to the browser instead',
+          remedy: null,
         };
   } catch {
-    return { name: 'Electron', status: 'missing', detail: 'not installed', remedy: 'Run npm ci' };
+    return { name: 'Electron', status: 'none', detail: 'not installed: the application is served to the browser instead', remedy: null };
   }
 }
 

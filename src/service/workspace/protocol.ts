@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { baselineVariant } from '#engine/pipeline/baselines';
-import { fusedVariant, runVariant } from '#engine/pipeline/run-variant';
+import { fusedVariant, runVariant, weighedRun } from '#engine/pipeline/run-variant';
 import { subtask } from '#engine/core/cancellation';
 import type { TaskContext } from '#engine/ports';
 import { multiverseFiles } from '#engine/report/multiverse/files';
@@ -202,7 +202,10 @@ function configOf(
         if (!run) throw new RankLabError('INTERNAL', `The run ${named.run} has not been read`);
         return run;
       };
-      if ('run' in entry) return runVariant(runOf(entry), { policy: entry.policy, candidates, ...nameAndDepth(entry) });
+      if ('run' in entry) {
+        const variant = runVariant(runOf(entry), { policy: entry.policy, candidates, ...nameAndDepth(entry) });
+        return entry.weights ? completeVariant(weighedRun(variant, entry.weights, entry.normalization), signals) : variant;
+      }
       if (!('fuse' in entry)) return completeVariant(entry, signals);
       const runs = entry.fuse.map((named) => ({
         run: runOf(named),

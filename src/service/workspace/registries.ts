@@ -5,7 +5,7 @@ import type { RegistryEntry } from '#engine/core/registry';
 import { exportTargets } from '#engine/ranker-export/registry';
 import { exportFormats } from '#engine/dataset/exporters/registry';
 import { generatorPresets } from '#engine/dataset/generators/registry';
-import { recognisedNames } from '#engine/dataset/importers/plan-preset';
+import { filesRead, recognisedNames } from '#engine/dataset/importers/plan-preset';
 import { importPresets } from '#engine/dataset/importers/registry';
 import { splitRegistry } from '#engine/dataset/splits/registry';
 import { embeddingProviders } from '#engine/embeddings/registry';
@@ -64,7 +64,7 @@ export function listRegistries(ann: AnnSelection): Registries {
     reportFormats: reportFormats.list().map(describe),
     dataFormats: exportFormats.list().map((format) => ({ ...describe(format), tables: [...format.tables], holdsAll: format.holdsAll })),
     exportTargets: exportTargets.list().map(describe),
-    importPresets: importPresets.list().map((preset) => ({ ...describe(preset), layouts: recognisedNames(preset) })),
+    importPresets: importPresets.list().map((preset) => ({ ...describe(preset), layouts: recognisedNames(preset), reads: filesRead(preset) })),
     generatorPresets: generatorPresets.list().map((preset) => ({ ...describe(preset), defaults: preset.defaults })),
   };
 }

@@ -61,7 +61,17 @@ export const generatorReportSchema = z.object({
 });
 export type GeneratorReport = z.infer<typeof generatorReportSchema>;
 
-export const histogramSchema = z.object({ label: z.string(), edges: z.array(z.number()), counts: z.array(z.number()) });
+export const histogramSchema = z.object({
+  label: z.string(),
+  /** What the bins are of, and what is counted: the names of the axes. */
+  xName: z.string(),
+  yName: z.string(),
+  /** Ascending, one more than counts. */
+  edges: z.array(z.number()),
+  counts: z.array(z.number()),
+  /** Where there are few distinct values: one per count, each between its edges. */
+  values: z.array(z.number()).optional(),
+});
 
 export const datasetSummarySchema = z.object({
   name: z.string(),
@@ -74,6 +84,8 @@ export const datasetSummarySchema = z.object({
   /** 1 − filled cells / all cells. */
   sparsityFraction: z.number().nullable(),
   popularityGini: z.number().nullable(),
+  /** The categories of the most videos, at most eight, largest first: those that have a colour of their own. */
+  largestCategories: z.array(z.string()),
   provenance: z.string(),
   fingerprint: z.string(),
 });

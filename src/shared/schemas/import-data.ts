@@ -43,7 +43,7 @@ export type DurationUnit = z.infer<typeof durationUnitSchema>;
 /** Quotation marks within quotes are doubled, have a backslash before them, or quotes are characters like any other. */
 export const quotesSchema = z.enum(['double', 'backslash', 'none']);
 /** What the rows of a file are; `importers/shapes` turns each into a table with one row per event or video. */
-export const rowShapeSchema = z.enum(['table', 'matrix', 'sequences', 'sections', 'impressions', 'properties']);
+export const rowShapeSchema = z.enum(['table', 'matrix', 'sequences', 'sections', 'impressions', 'properties', 'date-and-clock']);
 export type RowShapeId = z.infer<typeof rowShapeSchema>;
 export const importRoleSchema = z.enum(['interactions', 'videos', 'users']);
 export type ImportRole = z.infer<typeof importRoleSchema>;
@@ -112,7 +112,14 @@ const importMode = {
 };
 const oneOrMoreFiles = z.union([pathSchema, z.array(pathSchema).min(1).max(1_000)]);
 export const importRequestSchema = z.union([
-  z.strictObject({ preset: z.string(), from: pathSchema, options: importOptionsSchema.optional(), ...importMode }),
+  z.strictObject({
+    preset: z.string(),
+    from: pathSchema,
+    /** Names of the folder's files that may be read; left out: all of them. */
+    files: z.array(z.string().min(1).max(500)).min(1).max(1_000).optional(),
+    options: importOptionsSchema.optional(),
+    ...importMode,
+  }),
   z
     .strictObject({
       /** Reads the files with the preset's format, regardless of their names. */

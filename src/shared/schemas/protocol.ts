@@ -6,9 +6,10 @@ import { fittedOnSchema, metricSpecSchema, relevanceSettingsSchema, splitSetting
 import { knownAtSchema, runPolicySchema } from './foreign-run';
 import { buildSettingsSchema } from './model';
 import { multiverseSettingsSchema } from './multiverse';
+import { weightSchema } from './ranges';
 import { sensitivitySettingsSchema } from './sensitivity';
 import { signalDefinitionSchema, signalIdSchema } from './signal';
-import { candidateSettingsSchema, variantSchema } from './variant';
+import { candidateSettingsSchema, normalizationSchema, variantSchema } from './variant';
 
 const sides = {
   videos: z.string().min(1).optional(),
@@ -45,6 +46,10 @@ export const protocolRunSchema = z.strictObject({
   /** Role (user, item, rank, score) → name of its column, where the file does not use a usual name. */
   map: z.partialRecord(z.enum(['user', 'item', 'rank', 'score']), z.string().min(1)).default({}),
   policy: runPolicySchema.prefault({}),
+  /** Weighs its lists anew: by columns of the file, by name, and by signals; `retrieval` is its own score or rank, 1 unless given. */
+  weights: z.record(z.string().min(1), weightSchema).optional(),
+  /** How the weighted numbers are made comparable; its own ranking alone needs none. */
+  normalization: normalizationSchema.optional(),
   /** Positions that a metric without a cutoff sees; cutoffs beyond it make the list as deep as that. */
   depth: z.int().min(1).max(10_000).default(1000),
 });
@@ -52,7 +57,7 @@ export const protocolRunSchema = z.strictObject({
 /** Several rankings made elsewhere, merged into one. */
 export const protocolFusionSchema = z.strictObject({
   fuse: z
-    .array(protocolRunSchema.omit({ name: true, depth: true }).extend({ weight: z.number().min(0).max(100).optional() }))
+    .array(protocolRunSchema.omit({ name: true, depth: true, weights: true, normalization: true }).extend({ weight: z.number().min(0).max(100).optional() }))
     .min(2)
     .max(30),
   /** A fusion method and its parameters. */

@@ -72,6 +72,8 @@ export const registriesSchema = z.object({
     registryEntrySchema.extend({
       /** Per layout, the file names that together suggest it; empty where the columns are mapped by hand. */
       layouts: z.array(z.array(z.string())),
+      /** The files that it reads, each by its usual names or by the ending of its name. */
+      reads: z.array(z.object({ role: z.string(), names: z.array(z.string()), endings: z.array(z.string()) })),
     }),
   ),
   generatorPresets: z.array(registryEntrySchema.extend({ defaults: generatorParamsSchema })),

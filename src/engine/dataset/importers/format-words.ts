@@ -14,7 +14,7 @@ const delimiterNames: Readonly<Record<string, string>> = {
 };
 
 /** How a file is read, in words: `semicolon, windows-1252, with a header, times: seconds since 1970, decimal comma`. */
-export function describeFormat({ format, shape, mapping, timestampUnit, numbers, where }: FileSpec): string {
+export function describeFormat({ format, shape, mapping, timestampUnit, numbers, written, where }: FileSpec): string {
   const { syntax, delimiter, encoding, hasHeader, quotes } = format;
   const isTimed = mapping['timestamp'] !== undefined || mapping['publishedAt'] !== undefined;
   return [
@@ -24,7 +24,7 @@ export function describeFormat({ format, shape, mapping, timestampUnit, numbers,
     ...(quotes === 'double' ? [] : [quotes === 'none' ? 'no quoting' : 'backslash before quotes']),
     ...(shape ? [rowShape(shape.id)?.label ?? shape.id] : []),
     ...(isTimed && shape?.id !== 'sequences' ? [`times: ${timeFormat(timestampUnit).label}`] : []),
-    ...(numbers === 'point' ? [] : [`numbers as ${numberLabels[numbers]}`]),
+    ...(numbers === 'point' || written ? [] : [`numbers as ${numberLabels[numbers]}`]),
     ...where.map(({ column, is, value }) => `only ${column} ${is} ${value}`),
   ].join(', ');
 }

@@ -66,3 +66,9 @@ function missingFiles(preset: ImportPreset, fileNames: readonly string[]): RankL
 /** The file names by which each layout of a preset is recognised. */
 export const recognisedNames = ({ layouts }: ImportPreset): string[][] =>
   layouts.map(({ recognisedBy, files }) => [...(recognisedBy ?? files.filter(({ required }) => required).map(({ spec }) => spec.file))]);
+
+/** The files that a preset reads, in all its layouts. */
+export const filesRead = ({ layouts }: ImportPreset): { role: string; names: string[]; endings: string[] }[] =>
+  layouts.flatMap(({ files }) =>
+    files.map(({ spec, alsoNamed, endings }) => ({ role: spec.role, names: [spec.file, ...alsoNamed], endings: [...endings] })),
+  );

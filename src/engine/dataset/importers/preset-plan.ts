@@ -73,7 +73,9 @@ export function planPresetFile(
   const taken = new Set([...Object.values(spec.mapping), ...Object.values(stated.categoryFlags ?? {})]);
   const known = new Map((stated.kept ?? []).map((column) => [column.column, column]));
   const found = planned.spec.kept.filter(({ column }) => !taken.has(column)).map((column) => known.get(column.column) ?? column);
-  const kept = spec.written ? writtenColumns(spec, inspection.names, taken) : found;
+  const written = spec.written ? writtenColumns(spec, inspection.names, taken) : [];
+  // Columns that were added to a file that RankLab wrote have no type in their header: their cells decide.
+  const kept = [...written, ...found.filter(({ column }) => !written.some((one) => one.column === column))];
   const guesses = spec.guesses.map((guess) => (there[guess.field] === guess.column ? { ...guess, because: 'the format says so' } : guess));
   return { ...planned, spec: { ...spec, kept, guesses } };
 }

@@ -118,3 +118,38 @@ describe('previewCsv', () => {
     expect(forced).toMatchObject({ delimiter: ',', hasHeader: true, columns: [{ name: '1;2' }], timestampUnit: 'ms' });
   });
 });
+
+describe('a file that RankLab wrote, with a column added', () => {
+  it('keeps it by its cells, since its header has no type', () => {
+    const head = 'video_id,title,description,tags,category,creator,published_at_ms,duration_seconds,margin,studio:text';
+    const text = `${head}\nv1,First,,,Film,,1609928314000,61,7,North\nv2,Second,,,Film,,1609928314000,62,9,South\n`;
+    const { preset, kept, format } = previewCsv(new TextEncoder().encode(text), 'videos.csv', true);
+    expect(preset).toBe('ranklab');
+    expect(kept).toEqual([
+      { column: 'studio:text', type: 'text' },
+      { column: 'margin', type: 'number' },
+    ]);
+    expect(format).not.toContain('1234,5');
+  });
+});
+
+describe('a day and a time of day in two columns', () => {
+  const preview = (text: string) => previewCsv(new TextEncoder().encode(text), 'log.csv', true);
+
+  it('become one time, under the name of the day', () => {
+    const { shape, rows, guess, columns } = preview(
+      'user_id,video_id,event_date,event_time\nu1,v1,20240301,08:30:00\nu1,v2,20240301,17:05:10\nu2,v1,20240302,23:59:59\n',
+    );
+    expect(shape).toBe('date-and-clock');
+    expect(columns.map(({ name }) => name)).toEqual(['user_id', 'video_id', 'event_date']);
+    expect(rows[1]).toEqual(['u1', 'v2', '2024-03-01 17:05:10']);
+    expect(guess.mapping['timestamp']).toBe('event_date');
+  });
+
+  it('are left apart where the second is a length, or a complete time is there', () => {
+    expect(preview('user_id,video_id,date,duration\nu1,v1,2024-03-01,08:30\nu1,v2,2024-03-02,04:10\n').shape).toBe('table');
+    expect(preview('user_id,video_id,date,time\nu1,v1,2024-03-01,2024-03-01 08:30:00\nu1,v2,2024-03-02,2024-03-02 04:10:00\n').shape).toBe(
+      'table',
+    );
+  });
+});

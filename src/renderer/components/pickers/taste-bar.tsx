@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useUserProfile } from '../../api/queries';
-import { categoryColor } from '../../logic/category-colors';
+import { useCategoryColor } from '../../stores/category-store';
 import { formatWeight } from '../../logic/format';
 import classes from './pickers.module.css';
 
@@ -9,6 +9,7 @@ const NAMED = 3;
 /** The user's watched videos by category. */
 export function TasteBar({ userId }: { readonly userId: string | null }): ReactElement | null {
   const { data } = useUserProfile(userId);
+  const categoryColor = useCategoryColor();
   if (!data || data.taste.length === 0) return null;
   const share = (fraction: number): string => formatWeight(Math.round(fraction * 100) / 100);
   const text = (count: number): string =>

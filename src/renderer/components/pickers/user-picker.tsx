@@ -10,10 +10,11 @@ import { UserSelect } from './user-select';
 interface Props {
   readonly value: string | null;
   readonly onChange: (userId: string) => void;
+  readonly width?: number;
 }
 
 /** Finds a user by id among all of them; the first one is chosen to start with. */
-export function UserPicker({ value, onChange }: Props): ReactElement {
+export function UserPicker({ value, onChange, width = 190 }: Props): ReactElement {
   const [search, setSearch] = useState('');
   const [settled] = useDebouncedValue(search, 150);
   const { data: profile } = useUserProfile(value);
@@ -31,7 +32,7 @@ export function UserPicker({ value, onChange }: Props): ReactElement {
   return (
     <UserSelect
       title="The number is how many interactions the user has"
-      width={190}
+      width={width}
       data={[...found].map(([id, label]) => ({ value: id, label }))}
       value={value}
       onChange={onChange}

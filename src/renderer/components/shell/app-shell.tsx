@@ -13,6 +13,7 @@ import { usePrefetchPages } from './use-prefetch-pages';
 import { SideNav } from './side-nav';
 import { TopBar } from './top-bar';
 import { useDesktop } from './use-desktop';
+import { useGuideMarks } from './use-guide-marks';
 import { useShellShortcuts } from './use-shell-shortcuts';
 
 export function AppShell({ pages, openPath }: ShellProps): ReactElement {
@@ -23,6 +24,7 @@ export function AppShell({ pages, openPath }: ShellProps): ReactElement {
   useShellShortcuts(pages);
   useDesktop(openPath);
   usePrefetchPages(pages, connected);
+  useGuideMarks();
   useEffect(() => {
     document.title = `${page.label} – RankLab`;
     main.current?.scrollTo(0, 0);

@@ -35,10 +35,6 @@ export function PageFilesMissing({ label }: { readonly label: string }): ReactEl
     <EmptyState
       title={`${label} opens as soon as the service is back`}
       text="Its files come from the service, which does not answer. Nothing is lost: what you did is saved, and this page opens by itself."
-    >
-      <Button variant="default" onClick={reload}>
-        Try now
-      </Button>
-    </EmptyState>
+    />
   );
 }

@@ -1,9 +1,10 @@
 import { Kbd, UnstyledButton } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
-import type { ReactElement } from 'react';
+import { useEffect, type ReactElement } from 'react';
 import { useHealth, useSummary, useWorkspace } from '../../api/queries';
 import { formatCount } from '../../logic/format';
 import { commandKey } from '../../logic/shortcuts';
+import { setLargestCategories } from '../../stores/category-store';
 import classes from './app-shell.module.css';
 import { JobTray } from './job-tray';
 
@@ -14,6 +15,7 @@ export function TopBar(): ReactElement {
   const { data: workspace } = useWorkspace();
   const { data: summary } = useSummary();
   const { data: health } = useHealth();
+  useEffect(() => setLargestCategories(summary?.largestCategories ?? []), [summary]);
   const counts =
     summary &&
     ([

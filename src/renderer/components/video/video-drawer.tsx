@@ -5,7 +5,7 @@ import type { VideoRow } from '#shared/schemas/dataset';
 import { useVideo } from '../../api/queries';
 import { workspaceChanged } from '../../api/query-client';
 import { formatCount, formatDay, formatDuration } from '../../logic/format';
-import { categoryColor } from '../../logic/category-colors';
+import { useCategoryColor } from '../../stores/category-store';
 import { Failed } from '../failed';
 import { Loading } from '../loading';
 import classes from '../facts.module.css';
@@ -21,6 +21,7 @@ interface Props {
 export const VideoDrawer = memo(function VideoDrawer({ videoId, onClose }: Props): ReactElement {
   const { data, error, refetch } = useVideo(videoId);
   const [editing, setEditing] = useState(false);
+  const categoryColor = useCategoryColor();
   const facts = data && [
     ['Id', data.videoId],
     ['Creator', data.creator ?? '–'],

@@ -1,16 +1,21 @@
 import { useDisclosure } from '@mantine/hooks';
-import { IconFileImport, IconFolderOpen, IconFolderPlus, IconPlayerPlay } from '@tabler/icons-react';
+import { IconAdjustments, IconFileImport, IconFolderOpen, IconFolderPlus, IconPlayerPlay, IconStack2 } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useMemo, useState, type ReactElement } from 'react';
+import type { WorkspaceInfo } from '#shared/schemas/system';
+import { useWorkspace } from '../../api/queries';
 import { openWorkspace, openSample } from '../../api/workspaces';
 import { FailureNotice } from '../../components/failed';
 import { Page, PageHead, Panel } from '../../components/panel';
 import { toFailure } from '../../logic/failure';
+import { showGuide } from '../../stores/guide-store';
 import { useCommands } from '../../stores/commands-store';
 import { useJobs, isActive } from '../../stores/jobs-store';
 import { useNavigation } from '../../stores/navigation-store';
 import { JobProgress } from '../../components/job-progress';
+import { FirstStepsPanel } from './first-steps-panel';
 import classes from './home.module.css';
+import { firstAction } from './logic/first-steps';
 import { MachinePanel } from './machine-panel';
 import { RecentWorkspaces } from './recent-workspaces';
 import { StorageProblems } from './storage-problems';
@@ -19,6 +24,7 @@ import { WorkspaceForm, type WorkspaceFormKind } from './workspace-form';
 
 export function HomePage(): ReactElement {
   const go = useNavigation((navigation) => navigation.go);
+  const { data: workspace } = useWorkspace();
   const [kind, setKind] = useState<WorkspaceFormKind>('create');
   const [formOpen, form] = useDisclosure(false);
   const [stage, setStage] = useState('');
@@ -38,6 +44,7 @@ export function HomePage(): ReactElement {
       { id: 'create', label: 'Create a workspace', group: 'Workspace', run: () => ask('create') },
       { id: 'open', label: 'Open a workspace', group: 'Workspace', run: () => ask('open') },
       { id: 'import', label: 'Import data into a new workspace', group: 'Workspace', run: () => ask('import') },
+      { id: 'first-steps', label: 'Show the first steps', group: 'Help', run: () => showGuide(true) },
     ],
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the mutation and the form keep their identity
     [],
@@ -46,7 +53,7 @@ export function HomePage(): ReactElement {
   return (
     <Page>
       <PageHead title="RankLab" lead="Offline experiments with recommendation ranking: live metrics, explanations and sound statistics." />
-      <StartCards preparing={sample.isPending} onSample={() => sample.mutate()} onAsk={ask} />
+      <StartCards workspace={workspace} preparing={sample.isPending} onSample={() => sample.mutate()} onAsk={ask} />
       <div aria-live="polite">{sample.isPending && <SampleProgress stage={stage} />}</div>
       {failure && (
         <div className={classes.stage}>
@@ -54,6 +61,7 @@ export function HomePage(): ReactElement {
         </div>
       )}
       <StorageProblems />
+      {workspace && <FirstStepsPanel workspace={workspace} />}
       <div className={classes.grid}>
         <RecentWorkspaces onOpen={open.mutate} busy={open.isPending} />
         <MachinePanel />
@@ -69,20 +77,37 @@ export function HomePage(): ReactElement {
 }
 
 interface StartProps {
+  readonly workspace: WorkspaceInfo | null | undefined;
   /** The sample is being prepared. */
   readonly preparing: boolean;
   readonly onSample: () => void;
   readonly onAsk: (which: WorkspaceFormKind) => void;
 }
 
-function StartCards({ preparing, onSample, onAsk }: StartProps): ReactElement {
+/** What can be begun; the first card is what one came for. */
+function StartCards({ workspace, preparing, onSample, onAsk }: StartProps): ReactElement {
+  const go = useNavigation((navigation) => navigation.go);
+  const action = firstAction(workspace);
+  const next = {
+    continue: { icon: IconAdjustments, title: 'Continue in the Lab', text: `“${workspace?.name ?? ''}” is ready`, page: 'lab', params: {} },
+    build: { icon: IconStack2, title: 'Build the models', text: `The next step of “${workspace?.name ?? ''}”`, page: 'model', params: {} },
+    'import-here': {
+      icon: IconFileImport,
+      title: 'Import into this workspace',
+      text: `“${workspace?.name ?? ''}” has no data yet`,
+      page: 'data',
+      params: { view: 'import' },
+    },
+    sample: undefined,
+  }[action];
   return (
     <div className={classes.starts}>
+      {next && <StartCard icon={next.icon} title={next.title} text={next.text} primary onClick={() => go(next.page, next.params)} />}
       <StartCard
         icon={IconPlayerPlay}
         title="Try the sample"
         text="2,000 users, 4,000 videos, ready in seconds"
-        primary
+        primary={!next}
         busy={preparing}
         onClick={onSample}
       />

@@ -1,8 +1,5 @@
-import { storedRunSchema, type StoredRun } from '#shared/schemas/foreign-run';
-import { api, bridge } from '../../api/client';
-import { queryClient } from '../../api/query-client';
-import { keys } from '../../api/query-keys';
-import { finished } from '../../api/workspaces';
+import { api } from '../../api/client';
+import { storeRun } from '../../api/stored-files';
 import { notifyDone, notifyFailure } from '../../components/notify';
 import { appendVariant } from '../../logic/lab-document';
 import { formatCount } from '../../logic/format';
@@ -14,7 +11,6 @@ export async function addRunFiles(files: readonly File[]): Promise<void> {
   for (const file of files) {
     try {
       const run = await storeRun(file);
-      await queryClient.invalidateQueries({ queryKey: keys.runs });
       const added = appendVariant(labDocument(), await api().run.variant({ sha256: run.sha256, policy: {} }));
       if (!added) return notifyFailure('No variant was added', new Error('The Lab has as many variants as it can hold; delete one first'));
       useLab.getState().change(() => added.document);
@@ -24,11 +20,4 @@ export async function addRunFiles(files: readonly File[]): Promise<void> {
       notifyFailure(`${file.name} was not added`, error);
     }
   }
-}
-
-/** The window reads the file where it is; a browser uploads it. */
-async function storeRun(file: File): Promise<StoredRun> {
-  const path = bridge?.pathForFile(file) ?? '';
-  if (path === '') return api().run.upload({ name: file.name, file });
-  return storedRunSchema.parse((await finished((await api().run.add({ path })).jobId)).result);
 }

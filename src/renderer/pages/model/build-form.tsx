@@ -2,6 +2,8 @@ import { Button, NumberInput, Select } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { BuildReport, BuildSettings } from '#shared/schemas/model';
 import { useRegistries } from '../../api/queries';
+import { buildPresets, presetOf } from './logic/build-presets';
+import layout from '../../components/form-and-results.module.css';
 import { EmbeddingCost } from './embedding-cost';
 import { IndexForm } from './index-form';
 import { PartForm } from './part-form';
@@ -24,10 +26,11 @@ const cellValues = [
 const count = (value: number | string, otherwise: number): number => (typeof value === 'number' ? value : otherwise);
 const valuesOf = (text: string | null): BuildSettings['factors']['values'] => (text === 'count' || text === 'value' ? text : 'binary');
 
-/** The settings of a build; the forms are generated from the registries. */
+/** The settings of a build, in three folded parts; the button stays in reach. The forms are generated from the registries. */
 export function BuildForm({ settings, onChange, built, busy, report, onBuild }: Props): ReactElement {
   const { data } = useRegistries();
   const { embeddings, factors, seed } = settings;
+  const preset = presetOf(settings);
   return (
     <form
       onSubmit={(event) => {
@@ -35,6 +38,20 @@ export function BuildForm({ settings, onChange, built, busy, report, onBuild }: 
         onBuild();
       }}
     >
+      <Select
+        label="Preset"
+        allowDeselect={false}
+        data={[
+          ...buildPresets.map(({ id, label }) => ({ value: id, label })),
+          { value: '', label: 'Settings of your own', disabled: true },
+        ]}
+        value={preset?.id ?? ''}
+        onChange={(id) => {
+          const chosen = buildPresets.find((entry) => entry.id === id);
+          if (chosen) onChange({ ...settings, ...chosen.settings });
+        }}
+      />
+      <p className={layout.hint}>{preset?.description ?? 'Settings of your own, in the three parts below.'}</p>
       <PartForm
         part="embeddings"
         label="Embeddings"
@@ -54,6 +71,7 @@ export function BuildForm({ settings, onChange, built, busy, report, onBuild }: 
         params={factors.params}
         settings={settings}
         onChange={onChange}
+        summary={`${factors.factorCount} factors`}
       >
         <Select
           label="Matrix cell"
@@ -71,14 +89,14 @@ export function BuildForm({ settings, onChange, built, busy, report, onBuild }: 
         />
       </PartForm>
       <IndexForm settings={settings} onChange={onChange} report={report} />
-      <div className={classes.part}>
+      <div className={classes.start}>
         <NumberInput
           label="Seed"
           value={seed}
           allowDecimal={false}
           onChange={(value) => onChange({ ...settings, seed: count(value, seed) })}
         />
-        <Button type="submit" fullWidth mt={12} loading={busy}>
+        <Button type="submit" fullWidth loading={busy}>
           {built ? 'Build again' : 'Build'}
         </Button>
       </div>

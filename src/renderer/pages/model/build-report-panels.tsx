@@ -4,6 +4,7 @@ import { CurveChart } from '../../charts/curve-chart';
 import { Panel } from '../../components/panel';
 import { Stats } from '../../components/stats';
 import { cumulative, reportStats } from './logic/build-settings';
+import { stageText } from './logic/build-presets';
 import { formatDuration } from '../../logic/format';
 import { IndexReportPanel } from './index-report-panel';
 import layout from '../../components/form-and-results.module.css';
@@ -37,7 +38,7 @@ export function BuildReportPanels({ report, children }: Props): ReactElement {
           <tbody>
             {stages.map(([stage, milliseconds]) => (
               <tr key={stage}>
-                <th scope="row">{stage}</th>
+                <th scope="row">{stageText(stage)}</th>
                 <td className={layout.number}>{formatDuration(milliseconds)}</td>
               </tr>
             ))}

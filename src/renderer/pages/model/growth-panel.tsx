@@ -35,7 +35,7 @@ export function GrowthPanel(): ReactElement {
   });
   const failure = compare.error ?? refresh.error;
   return (
-    <div className={layout.stack}>
+    <div className={layout.columns}>
       <Panel title="Since the build">
         <p>
           New videos and interactions affect the next list: a video is embedded and gets factors from similar videos, then from its users; a
@@ -53,16 +53,18 @@ export function GrowthPanel(): ReactElement {
         {failure && <FailureNotice failure={toFailure(failure)} title="The served models are unchanged" />}
         {job && <JobProgress job={job} />}
       </Panel>
-      {error && <Failed error={error} title="The last comparison cannot be read" onRetry={() => void refetch()} />}
-      {audit === undefined && !error && <Loading label="Reading the last comparison" />}
-      {audit === null && (
-        <EmptyState
-          inline
-          title="Not compared yet"
-          text="The comparison recomputes the factors and measures how far the served ones differ from them. It replaces nothing."
-        />
-      )}
-      {audit && <AuditPanel audit={audit} />}
+      <div className={layout.stack}>
+        {error && <Failed error={error} title="The last comparison cannot be read" onRetry={() => void refetch()} />}
+        {audit === undefined && !error && <Loading label="Reading the last comparison" />}
+        {audit === null && (
+          <EmptyState
+            inline
+            title="Not compared yet"
+            text="The comparison recomputes the factors and measures how far the served ones differ from them. It replaces nothing."
+          />
+        )}
+        {audit && <AuditPanel audit={audit} />}
+      </div>
     </div>
   );
 }

@@ -19,11 +19,13 @@ interface PartProps {
   readonly settings: BuildSettings;
   readonly onChange: (settings: BuildSettings) => void;
   readonly children?: ReactNode;
+  /** What else is chosen, while the part is folded. */
+  readonly summary?: string;
   /** Below the parameters. */
   readonly footer?: ReactNode;
 }
 
-/** One part of a build: the choice of an entry of its registry, and the form of its parameters. */
+/** One part of a build, folded: the choice of an entry of its registry, and the form of its parameters. */
 export function PartForm({
   part,
   label,
@@ -35,13 +37,17 @@ export function PartForm({
   settings,
   onChange,
   children,
+  summary,
   footer,
 }: PartProps): ReactElement {
   const entry = entries.find(({ id }) => id === value);
   const options = entries.map(({ id, label: name }) => ({ value: id, label: name }));
   const pick = (id: string | null): void => onChange(choose(settings, part, id === '' ? null : id));
   return (
-    <div className={classes.part}>
+    <details className={classes.part}>
+      <summary>
+        <b>{label}</b> <span>{[entry?.label ?? none, summary].filter(Boolean).join(' · ')}</span>
+      </summary>
       <Select
         label={label}
         allowDeselect={false}
@@ -53,6 +59,6 @@ export function PartForm({
       {children}
       {entry && <SchemaForm schema={entry.params} values={params} onChange={(next) => onChange(withParams(settings, part, next))} />}
       {footer}
-    </div>
+    </details>
   );
 }

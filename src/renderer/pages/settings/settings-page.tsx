@@ -2,13 +2,10 @@ import { SegmentedControl, useMantineColorScheme, type MantineColorScheme } from
 import type { ReactElement } from 'react';
 import { bridge } from '../../api/client';
 import { useDoctor, useHealth, useWorkspace } from '../../api/queries';
-import { Failed } from '../../components/failed';
 import factClasses from '../../components/facts.module.css';
-import { Loading } from '../../components/loading';
 import { Page, PageHead, Panel } from '../../components/panel';
 import { formatBytes, formatMinute } from '../../logic/format';
 import { commandKey } from '../../logic/shortcuts';
-import { Checks } from '../../components/checks';
 import { LabDefaults } from './lab-defaults';
 import { LiveMemory } from './live-memory';
 import { IndexEngineForm } from './index-engine-form';
@@ -63,14 +60,7 @@ export function SettingsPage(): ReactElement {
         <Panel title="Keyboard">
           <Facts items={shortcuts} />
         </Panel>
-        <Panel title="Doctor" note="what is installed, and how to install what is missing">
-          {doctor.error && (
-            <Failed error={doctor.error} title="The machine’s capabilities cannot be read" onRetry={() => void doctor.refetch()} />
-          )}
-          {!doctor.data && !doctor.error && <Loading label="Checking this machine" />}
-          {doctor.data && <Checks report={doctor.data} />}
-        </Panel>
-        <Panel title="About">
+        <Panel title="About" note="what this machine has is listed on Home">
           <Facts
             items={[
               ['RankLab', health?.version ?? '–'],

@@ -1,9 +1,9 @@
 const kinds: readonly (readonly [start: string, kind: string, remedy: string])[] = [
   ['PK\u0003\u0004', 'a workbook or an archive', 'Save the sheet as CSV, or unpack the archive'],
   ['%PDF', 'a PDF', 'Choose the data behind it'],
-  ['BZh', 'compressed with bzip2', 'Decompress it; gzip and zstd are read as they are'],
-  ['\ufffd7zXZ', 'compressed with xz', 'Decompress it; gzip and zstd are read as they are'],
-  ['ý7zXZ', 'compressed with xz', 'Decompress it; gzip and zstd are read as they are'],
+  ['BZh', 'compressed with bzip2', 'Decompress it with “bzip2 -d FILE”; gzip and zstd are read as they are'],
+  ['\ufffd7zXZ', 'compressed with xz', 'Decompress it with “xz -d FILE”; gzip and zstd are read as they are'],
+  ['ý7zXZ', 'compressed with xz', 'Decompress it with “xz -d FILE”; gzip and zstd are read as they are'],
   ['SQLite format 3', 'a SQLite database', 'Name it as sqlite:FILE?table=NAME'],
   ['<!doctype html', 'a web page', 'Download the data itself: this may be a page that asks to log in'],
   ['<html', 'a web page', 'Download the data itself: this may be a page that asks to log in'],

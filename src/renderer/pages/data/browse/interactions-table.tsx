@@ -11,12 +11,12 @@ import { furtherText } from './further-cells';
 import { LogInteractionForm } from './log-interaction-form';
 
 const columns: readonly Column<InteractionRow>[] = [
-  { name: 'User', width: '140px', cell: ({ userId }) => userId },
-  { name: 'Video', width: 'minmax(0, 1fr)', cell: ({ title, videoId }) => (title === '' ? videoId : title) },
+  { name: 'User', width: 'minmax(70px, 140px)', cell: ({ userId }) => userId },
+  { name: 'Video', width: 'minmax(170px, 1fr)', cell: ({ title, videoId }) => (title === '' ? videoId : title) },
   { name: 'Kind', width: '110px', cell: ({ kind }) => kind },
   { name: 'Value', width: '90px', numeric: true, cell: ({ value }) => value ?? '' },
   { name: 'When', width: '150px', cell: ({ timestampMs }) => (timestampMs === null ? '' : formatMinute(timestampMs)) },
-  { name: 'Other columns', width: 'minmax(0, 1fr)', cell: (row) => furtherText(row.columns) },
+  { name: 'Other columns', width: 'minmax(110px, 1fr)', cell: (row) => furtherText(row.columns) },
 ];
 const fetchPage: FetchPage<InteractionRow> = (input, signal) => api().dataset.interactions(input, { signal });
 

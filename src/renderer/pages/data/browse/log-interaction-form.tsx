@@ -1,4 +1,4 @@
-import { Autocomplete, NumberInput } from '@mantine/core';
+import { Autocomplete, Input, NumberInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { api } from '../../../api/client';
@@ -9,12 +9,18 @@ import { UserPicker } from '../../../components/pickers/user-picker';
 import { VideoPicker } from '../../../components/pickers/video-picker';
 import { FormModal } from '../../../components/form-modal';
 
-/** Logs an interaction of a user with a video at the current time. */
+/** Reads what a `datetime-local` field holds as UTC, as all times are shown; undefined for an empty field. */
+const momentOf = (text: string): number | undefined => (text === '' ? undefined : Date.parse(`${text}Z`));
+
+/** Logs an interaction of a user with a video, of a kind that the data has or a new one, at the current time unless another is given. */
 export function LogInteractionForm({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }): ReactElement {
   const { data: summary } = useSummary();
   const [userId, setUserId] = useState<string | null>(null);
   const [videoId, setVideoId] = useState<string | null>(null);
-  const [kind, setKind] = useState('view');
+  const kinds = (summary?.kinds ?? []).map((entry) => entry.kind);
+  const [edited, setKind] = useState<string | null>(null);
+  const kind = edited ?? kinds[0] ?? 'view';
+  const [when, setWhen] = useState('');
   const [value, setValue] = useState<number | string>('');
   const log = useMutation({
     mutationFn: () =>
@@ -23,11 +29,13 @@ export function LogInteractionForm({ opened, onClose }: { readonly opened: boole
         videoId: videoId ?? '',
         kind: kind.trim(),
         ...(typeof value === 'number' && { value }),
+        ...(when !== '' && { timestampMs: momentOf(when) }),
       }),
     onSuccess: async () => {
       notifyDone(`Logged: ${userId ?? ''}, ${kind}, ${videoId ?? ''}`);
       setVideoId(null);
       setValue('');
+      setWhen('');
       onClose();
       await workspaceChanged();
     },
@@ -42,17 +50,31 @@ export function LogInteractionForm({ opened, onClose }: { readonly opened: boole
       onSubmit={() => log.mutate()}
       onClose={onClose}
     >
-      <UserPicker value={userId} onChange={setUserId} />
-      <VideoPicker label="Video" value={videoId} onChange={setVideoId} width={380} />
+      <Input.Wrapper label="User" labelElement="div" required>
+        <UserPicker value={userId} onChange={setUserId} width={380} />
+      </Input.Wrapper>
+      <Input.Wrapper label="Video" labelElement="div" required>
+        <VideoPicker label="Video" value={videoId} onChange={setVideoId} width={380} />
+      </Input.Wrapper>
       <Autocomplete
         label="Kind"
+        description="One of the data, or a new one"
         required
         maxLength={50}
-        data={(summary?.kinds ?? []).map((entry) => entry.kind)}
+        data={kinds}
+        filter={({ options }) => options}
         value={kind}
         onChange={setKind}
       />
       <NumberInput label="Value" description="A rating or a watched fraction; may stay empty" value={value} onChange={setValue} />
+      <TextInput
+        type="datetime-local"
+        label="When (UTC)"
+        description="Empty: now"
+        step={1}
+        value={when}
+        onChange={(event) => setWhen(event.currentTarget.value)}
+      />
     </FormModal>
   );
 }

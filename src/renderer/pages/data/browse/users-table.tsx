@@ -8,11 +8,11 @@ import { BrowseTable } from './browse-table';
 import { UserDrawer } from './user-drawer';
 
 const columns: readonly Column<UserListRow>[] = [
-  { name: 'User', width: 'minmax(0, 1fr)', cell: ({ userId }) => userId },
+  { name: 'User', width: 'minmax(110px, 1fr)', cell: ({ userId }) => userId },
   { name: 'Interactions', width: '120px', numeric: true, cell: ({ interactionCount }) => formatCount(interactionCount) },
   {
     name: 'Other columns',
-    width: 'minmax(0, 2fr)',
+    width: 'minmax(140px, 2fr)',
     cell: (row) =>
       Object.entries(row.columns)
         .map(([name, value]) => `${name}: ${value}`)

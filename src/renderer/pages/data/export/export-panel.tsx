@@ -11,7 +11,7 @@ import { JobProgress } from '../../../components/job-progress';
 import { notifyDone } from '../../../components/notify';
 import { Panel } from '../../../components/panel';
 import { SchemaForm } from '../../../components/schema-form';
-import { toFailure } from '../../../logic/failure';
+import { isCancelled, toFailure } from '../../../logic/failure';
 import { useJobs } from '../../../stores/jobs-store';
 import { ExportedFiles } from './exported-files';
 import classes from '../form-columns.module.css';
@@ -57,7 +57,7 @@ export function ExportPanel(): ReactElement {
       <Panel title="Export" note="with everything logged, added and edited until now">
         <ExportFormat {...{ what, formatId, format, formats, options }} onWhat={setWhat} onFormat={setFormatId} onOptions={setOptions} />
         <ExportSample {...{ users, seed, onlyUsed }} onUsers={setUsers} onSeed={setSeed} onOnlyUsed={setOnlyUsed} />
-        {write.error && <FailureNotice failure={toFailure(write.error)} />}
+        {write.error && !isCancelled(write.error) && <FailureNotice failure={toFailure(write.error)} />}
         {job ? (
           <JobProgress job={job} />
         ) : (

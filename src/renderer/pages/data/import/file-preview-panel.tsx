@@ -3,12 +3,13 @@ import { IconX } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { Panel } from '../../../components/panel';
 import { plural } from '../../../logic/format';
-import { roleFields, withColumn, type FileRole, type PlannedFile } from '../../../logic/import-plan';
+import { type FileRole, type PlannedFile } from '../../../logic/import-plan';
 import { useImport, type ImportFile } from '../../../stores/import-store';
 import { FileFormatForm } from './file-format-form';
 import { FileQuestions } from './file-questions';
 import { holds } from './import-actions';
 import classes from './import.module.css';
+import { PreviewTable } from './preview-table';
 import { RowConditions } from './row-conditions';
 
 const roleLabels: Readonly<Record<FileRole, string>> = {
@@ -17,7 +18,6 @@ const roleLabels: Readonly<Record<FileRole, string>> = {
   users: 'Users',
   ignore: 'Leave out',
 };
-const SHOWN = 6;
 
 /** The beginning of a file with a choice above every column. */
 export function FilePreviewPanel({ file }: { readonly file: ImportFile }): ReactElement {
@@ -63,68 +63,4 @@ export function FilePreviewPanel({ file }: { readonly file: ImportFile }): React
       <PreviewTable file={file} onChange={change} />
     </Panel>
   );
-}
-
-interface TableProps {
-  readonly file: ImportFile;
-  readonly onChange: (planned: PlannedFile) => void;
-}
-
-/** The first rows, with a choice of field above every column. */
-function PreviewTable({ file, onChange }: TableProps): ReactElement {
-  const { preview } = file;
-  const options = [{ value: '', label: '–' }, ...roleFields[file.role].map(({ name, label }) => ({ value: name, label }))];
-  const fieldOf = (column: string): string => Object.entries(file.mapping).find(([, mapped]) => mapped === column)?.[0] ?? '';
-  return (
-    <div className={classes.scroll} tabIndex={0} role="region" aria-label={`Beginning of ${file.name}`}>
-      <table className={classes.preview}>
-        <thead>
-          <tr>
-            {preview.columns.map((column) => (
-              <th key={column.name} scope="col">
-                {column.name} <small>{column.type}</small>
-                {file.role !== 'ignore' && (
-                  <Select
-                    aria-label={`What “${column.name}” is`}
-                    w={120}
-                    mt={4}
-                    allowDeselect={false}
-                    data={options}
-                    value={fieldOf(column.name)}
-                    onChange={(name) => onChange(withColumn(file, column.name, name === null || name === '' ? undefined : name))}
-                  />
-                )}
-                {file.role !== 'ignore' && <small>{columnUse(file, column.name)}</small>}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {preview.rows.slice(0, SHOWN).map((row, index) => (
-            <tr key={index}>
-              {row.map((cell, place) => (
-                <td key={place} className={preview.columns[place]?.type === 'number' ? classes.number : undefined} title={cell}>
-                  {cell}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-/** What becomes of a column: how sure its field is, that it is kept beside the fields, or that it is left out. */
-function columnUse({ mapping, preview, options }: ImportFile, column: string): string {
-  const kind = options?.flags?.[column];
-  if (kind !== undefined) return `1 is a “${kind}”`;
-  const field = Object.keys(mapping).find((name) => mapping[name] === column);
-  if (field !== undefined) {
-    const guess = preview.fields.find((found) => found.column === column && found.field === field);
-    return guess ? `${Math.round(100 * guess.confidence)}% sure` : 'set by you';
-  }
-  const kept = preview.kept.find((further) => further.column === column);
-  const isMapped = preview.fields.some((found) => found.column === column);
-  return kept ? `kept: ${kept.type}` : isMapped ? 'kept' : 'left out';
 }

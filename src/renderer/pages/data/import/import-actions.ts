@@ -12,6 +12,7 @@ import {
   folderOf,
   planFile,
   planRequest,
+  presetRequest,
   suggestPreset,
   withColumn,
   withRole,
@@ -154,7 +155,7 @@ export async function startImport(check = false): Promise<void> {
   // The report stays visible even when the first data makes the overview the default tab.
   useNavigation.getState().go('data', { view: 'import' });
   try {
-    const request = preset === null ? planRequest(files, mode, options) : { preset, from: folder, mode };
+    const request = preset === null ? planRequest(files, mode, options) : presetRequest(preset, folder, files, mode);
     const { jobId } = await api().dataset.import({ ...request, ...(check && { check }) });
     update({ jobId });
     const job = await finished(jobId);

@@ -1,10 +1,10 @@
 import { Button, SegmentedControl } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import type { ReactElement } from 'react';
 import { useRegistries, useSummary, useWorkspace } from '../../../api/queries';
 import { FailureNotice } from '../../../components/failed';
 import { JobProgress } from '../../../components/job-progress';
 import { Panel } from '../../../components/panel';
-import { plural } from '../../../logic/format';
 import { planProblems, presetsWithLayouts } from '../../../logic/import-plan';
 import { useImport } from '../../../stores/import-store';
 import { useJobs } from '../../../stores/jobs-store';
@@ -14,7 +14,9 @@ import { startImport } from './import-actions';
 import { ImportOptionsForm } from './import-options-form';
 import { ImportReportPanel } from './import-report-panel';
 import classes from './import.module.css';
+import { PresetFilePanel } from './preset-file-panel';
 import { PresetForm } from './preset-form';
+import { ReplaceDialog } from './replace-dialog';
 import { SaveRejectedRows } from './save-rejected-rows';
 import { SkippedFiles } from './skipped-files';
 
@@ -25,6 +27,7 @@ export function ImportWizard(): ReactElement {
   const job = useJobs((state) => (jobId === null ? undefined : state.jobs[jobId]));
   const presets = presetsWithLayouts(registries?.importPresets ?? []);
   const problems = preset === null ? planProblems(files) : folder.trim() === '' ? ['Enter the folder that contains the files'] : [];
+  const layout = presets.find(({ id }) => id === preset);
   const started = files.length > 0 || folder !== '';
   return (
     <div className={classes.stack}>
@@ -32,7 +35,9 @@ export function ImportWizard(): ReactElement {
       <FilePicker presets={presets.map(({ id }) => id)} />
       <SkippedFiles />
       {(started || preset !== null) && <PresetForm presets={presets} />}
-      {preset === null && files.map((file) => <FilePreviewPanel key={file.path} file={file} />)}
+      {files.map((file) =>
+        layout ? <PresetFilePanel key={file.path} file={file} preset={layout} /> : <FilePreviewPanel key={file.path} file={file} />,
+      )}
       {preset === null && files.length > 0 && <ImportOptionsForm />}
       {failure && <FailureNotice failure={failure} title="The import failed; the data is unchanged" />}
       {failure?.file !== undefined && (
@@ -51,11 +56,13 @@ export function ImportWizard(): ReactElement {
   );
 }
 
-/** What still has to be answered, and the buttons that import, check or start over. */
+/** What still has to be answered, and the buttons that import, check or start over. Replacing data is asked about, with what goes. */
 function StartPanel({ problems }: { readonly problems: readonly string[] }): ReactElement {
   const { mode, update, reset } = useImport();
   const { data: workspace } = useWorkspace();
   const { data: summary } = useSummary();
+  const [asking, ask] = useDisclosure(false);
+  const replaced = mode === 'replace' && summary ? summary : undefined;
   return (
     <Panel title="Import">
       {problems.length > 0 && (
@@ -77,14 +84,8 @@ function StartPanel({ problems }: { readonly problems: readonly string[] }): Rea
             onChange={(value) => update({ mode: value === 'merge' ? 'merge' : 'replace' })}
           />
         )}
-        {mode === 'replace' && summary && (
-          <p className={classes.facts}>
-            Replaces {plural(summary.users, 'user')}, {plural(summary.videos, 'video')}, {plural(summary.interactions, 'interaction')}; can
-            be undone
-          </p>
-        )}
-        <Button disabled={problems.length > 0} onClick={() => void startImport()}>
-          Import
+        <Button disabled={problems.length > 0} onClick={replaced ? ask.open : () => void startImport()}>
+          {replaced ? 'Import…' : 'Import'}
         </Button>
         <Button variant="default" disabled={problems.length > 0} onClick={() => void startImport(true)}>
           Check first
@@ -93,6 +94,7 @@ function StartPanel({ problems }: { readonly problems: readonly string[] }): Rea
           Start over
         </Button>
       </div>
+      {replaced && <ReplaceDialog opened={asking} summary={replaced} onClose={ask.close} onReplace={() => void startImport()} />}
     </Panel>
   );
 }

@@ -7,7 +7,7 @@ import classes from './import.module.css';
 
 /** A known layout maps its files automatically; otherwise columns are mapped by hand. */
 export function PresetForm({ presets }: { readonly presets: Registries['importPresets'] }): ReactElement {
-  const { preset, folder, update } = useImport();
+  const { preset, folder, files, update } = useImport();
   const chosen = presets.find(({ id }) => id === preset);
   return (
     <Panel title="Format">
@@ -20,7 +20,7 @@ export function PresetForm({ presets }: { readonly presets: Registries['importPr
           allowDeselect={false}
           onChange={(value) => update({ preset: value === '' ? null : value })}
         />
-        {preset !== null && (
+        {preset !== null && files.length === 0 && (
           <TextInput
             className={classes.grow}
             label="Folder"

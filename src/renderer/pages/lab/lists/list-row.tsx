@@ -1,7 +1,7 @@
 import { memo, type ReactElement } from 'react';
 import { tieText } from '#shared/list-ties';
 import type { ListTie, RankedVideo } from '#shared/schemas/ranking';
-import { categoryColor } from '../../../logic/category-colors';
+import { useCategoryColor } from '../../../stores/category-store';
 import { barSegments } from '../logic/contribution-bars';
 import { formatAge, formatValue } from '../../../logic/format';
 import { moveText, type Move } from '../logic/list-moves';
@@ -36,6 +36,7 @@ export const ListRow = memo(function ListRow({
 }: Props): ReactElement {
   const { videoId, position, score, tie, relevant, publishedAtMs } = item;
   const category = item.categories[0];
+  const categoryColor = useCategoryColor();
   const age = publishedAtMs !== null && asOfMs !== null ? formatAge(publishedAtMs, asOfMs) : undefined;
   const moved = move && moveText(move);
   const title = item.title === '' ? videoId : item.title;

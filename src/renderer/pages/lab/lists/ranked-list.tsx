@@ -5,6 +5,7 @@ import type { RankedVideo, RecommendOutput } from '#shared/schemas/ranking';
 import { CopyTable } from '../../../components/copy-table';
 import { EmptyState } from '../../../components/empty-state';
 import type { Move } from '../logic/list-moves';
+import { variantColor } from '../../../logic/lab-document';
 import { listTable } from '../../../logic/result-table';
 import { openGoal } from '../../../stores/goal-store';
 import { ListRow } from './list-row';
@@ -38,6 +39,7 @@ export function RankedList({ letter, name, variantKey, output, isForUser, moves,
     <section aria-label={`List of ${letter}`}>
       <div className={classes.head}>
         <h3>
+          <i className={classes.variantColor} style={{ background: variantColor(letter.charCodeAt(0) - 65) }} aria-hidden />
           {letter} · {name}
         </h3>
         <span className={classes.facts}>

@@ -1,7 +1,7 @@
 import { FileButton } from '@mantine/core';
 import { IconFileImport, IconPlus } from '@tabler/icons-react';
 import { memo, type KeyboardEvent, type ReactElement } from 'react';
-import { letterOf, MAX_VARIANTS } from '../../../logic/lab-document';
+import { letterOf, MAX_VARIANTS, variantColor } from '../../../logic/lab-document';
 import type { VariantHead } from '../../../stores/lab-selectors';
 import { addRunFiles } from '../run-actions';
 import { addVariant, chooseVariant } from '../variant-actions';
@@ -37,6 +37,7 @@ export const VariantTabs = memo(function VariantTabs({ heads, chosen }: Props): 
             onClick={() => chooseVariant(head.key)}
             onKeyDown={(event) => press(event, index)}
           >
+            <i className={classes.variantColor} style={{ background: variantColor(index) }} aria-hidden />
             <b>{letterOf(index)}</b> {head.name}
           </button>
           <VariantMenu head={head} index={index} only={heads.length === 1} />

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IndexBench } from '#shared/schemas/index-bench';
-import { benchRows, benchTable } from './bench-rows';
+import { buildSettingsSchema, type ModelStatus } from '#shared/schemas/model';
+import { benchRows, benchTable, isInUse, settingsFor } from './bench-rows';
 
 const point = (value: number | null, recall: number) => ({
   parameter: value === null ? null : { name: 'efSearch' as const, value },
@@ -37,5 +38,31 @@ describe('rows of an index benchmark', () => {
     const { columns, rows } = benchTable(bench);
     expect(columns[2]).toBe('recall@20');
     expect(rows[2]).toEqual(['HNSW32', 'efSearch 32', 0.97, 0.5, 2000, 9000, 2, 3000]);
+  });
+});
+
+describe('the row in use', () => {
+  const status = (params: Record<string, unknown>) => ({
+    settings: buildSettingsSchema.parse({ index: { type: 'HNSW32', params } }),
+    report: { indexes: [{ which: 'content', type: 'HNSW32' }] } as ModelStatus['report'],
+  });
+  const inUse = (params: Record<string, unknown>): string[] =>
+    benchRows(bench)
+      .filter((row) => isInUse(bench, { type: row.bench.type, point: row.point, first: row.first }, status(params)))
+      .map(({ key }) => key);
+
+  it('is that of the search parameter, or the first of the type without one', () => {
+    expect(inUse({ efSearch: 32 })).toEqual(['HNSW32 efSearch 32']);
+    expect(inUse({})).toEqual(['HNSW32 efSearch 16']);
+  });
+
+  it('is put to use with its type and its search parameter alone', () => {
+    const before = buildSettingsSchema.parse({ index: { type: 'IVF256,Flat', params: { nprobe: 8, threads: 2 } } });
+    expect(settingsFor(before, 'HNSW32', point(32, 1)).index).toEqual({
+      backend: 'auto',
+      type: 'HNSW32',
+      params: { threads: 2, efSearch: 32 },
+    });
+    expect(settingsFor(before, 'Flat', point(null, 1)).index.params).toEqual({ threads: 2 });
   });
 });

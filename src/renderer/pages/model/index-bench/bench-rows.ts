@@ -1,4 +1,5 @@
 import type { IndexBench } from '#shared/schemas/index-bench';
+import type { BuildSettings, ModelStatus } from '#shared/schemas/model';
 import type { TextTable } from '../../../logic/table-text';
 
 type BenchType = IndexBench['types'][number];
@@ -33,3 +34,28 @@ export const benchTable = (bench: IndexBench): TextTable => ({
     bytes,
   ]),
 });
+
+/** Whether the row is how the workspace searches now. Without a search parameter of its own, the first row of the type stands for it. */
+export function isInUse(
+  { which }: Pick<IndexBench, 'which'>,
+  { type, point, first }: { readonly type: string; readonly point: Point; readonly first: boolean },
+  status: Pick<ModelStatus, 'report' | 'settings'> | undefined,
+): boolean {
+  const built = status?.report?.indexes.find((index) => index.which === which);
+  if (!status || built?.type !== type) return false;
+  const set = point.parameter === null ? undefined : status.settings.index.params[point.parameter.name];
+  return set === undefined ? first : isSet(status.settings, point);
+}
+
+/** Whether the settings have the search parameter of the point. */
+export const isSet = ({ index }: BuildSettings, { parameter }: Point): boolean =>
+  parameter === null || index.params[parameter.name] === parameter.value;
+
+/** The settings of a build that searches as the row does. */
+export function settingsFor(settings: BuildSettings, type: string, { parameter }: Point): BuildSettings {
+  const { efSearch: _ef, nprobe: _nprobe, ...params } = settings.index.params;
+  return {
+    ...settings,
+    index: { ...settings.index, type, params: { ...params, ...(parameter && { [parameter.name]: parameter.value }) } },
+  };
+}

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { indexBenchSettingsSchema, type IndexBenchSettings } from '#shared/schemas/index-bench';
 import { api } from '../../../api/client';
-import { useRegistries } from '../../../api/queries';
+import { useModelStatus, useRegistries } from '../../../api/queries';
 import { toFailure } from '../../../logic/failure';
 import { keys } from '../../../api/query-keys';
 import { finished } from '../../../api/workspaces';
@@ -31,6 +31,7 @@ export function IndexBenchPanel(): ReactElement {
     queryKey: keys.indexBench,
     queryFn: ({ signal }) => api().model.indexBench(undefined, { signal }),
   });
+  const { data: status } = useModelStatus();
   const job = useJobs((state) => Object.values(state.jobs).find((candidate) => candidate.kind === 'index-bench' && isActive(candidate)));
   const run = useMutation({
     mutationFn: async () => finished((await api().model.benchIndexes(settings)).jobId),
@@ -61,7 +62,7 @@ export function IndexBenchPanel(): ReactElement {
             actions={<CopyTable table={() => benchTable(bench)} />}
           >
             <TradeOffChart bench={bench} />
-            <BenchTable bench={bench} />
+            <BenchTable bench={bench} status={status} />
           </Panel>
         )}
         {bench === null && !job && (

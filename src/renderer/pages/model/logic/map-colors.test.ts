@@ -1,23 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import { drawingOrder, rampColor, shadeByCategory, shadeByValue } from './map-colors';
+import { categoryColors } from '../../../logic/category-colors';
+import { drawingOrder, otherCategories, rampColor, shadeByCategory, shadeByValue, withoutCategory } from './map-colors';
 
 describe('shadeByCategory', () => {
   const categories = ['Art', 'Baking', 'Chess'];
   const codes = Int32Array.of(1, 2, 1, -1);
+  const shade = (only: number | null, largest: readonly string[] = categories) =>
+    shadeByCategory({ categories, codes, colorOf: categoryColors(largest), only });
 
   it('lists the most frequent category first and those without one last', () => {
-    const { shades, legend, colors } = shadeByCategory(categories, codes, null);
-    expect([...shades]).toEqual([1, 2, 1, 0]);
+    const { shades, legend, colors } = shade(null);
+    expect([...shades]).toEqual([2, 3, 2, 1]);
     expect(legend.map(({ label, count, code }) => [label, count, code])).toEqual([
       ['Baking', 2, 1],
       ['Chess', 1, 2],
       ['no category', 1, -1],
     ]);
-    expect(colors[2]).toBe(legend[1]?.color);
+    expect(colors[3]).toBe(legend[1]?.color);
   });
 
-  it('greys all but the selected category', () => {
-    expect([...shadeByCategory(categories, codes, 2).shades]).toEqual([0, 2, 0, 0]);
+  it('isolates the chosen one', () => {
+    expect([...shade(2).shades]).toEqual([0, 3, 0, 0]);
+    expect([...shade(withoutCategory).shades]).toEqual([0, 0, 0, 1]);
+  });
+
+  it('puts categories without a colour of their own together', () => {
+    const { shades, legend } = shade(null, ['Baking']);
+    expect([...shades]).toEqual([2, 1, 2, 1]);
+    expect(legend.map(({ label }) => label)).toEqual(['Baking', '1 other category', 'no category']);
+    expect([...shade(otherCategories, ['Baking']).shades]).toEqual([0, 1, 0, 0]);
   });
 });
 

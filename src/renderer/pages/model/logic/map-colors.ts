@@ -1,8 +1,9 @@
-import { categoryColor } from '../../../logic/category-colors';
+import { plural } from '../../../logic/format';
+import { restColor, type CategoryColors } from '../../../logic/category-colors';
 
 export type ColorBy = 'category' | 'popularity' | 'score';
 
-/** The colour of each dot as an index into `colors` (CSS), where index 0 means unknown. */
+/** The colour of each dot as an index into `colors` (CSS), where index 0 means unknown, or left behind by an isolated category. */
 export interface Shading {
   readonly shades: Uint8Array;
   readonly colors: readonly string[];
@@ -17,25 +18,39 @@ const steps = 32;
 export const rampColor = (fraction: number): string =>
   `color-mix(in oklab, var(--map-high) ${Math.round(100 * fraction)}%, var(--map-low))`;
 
-/** One colour per category, the most frequent first in the legend; those beyond 254 share the colour of "other". */
-export function shadeByCategory(categories: readonly string[], codes: Int32Array, only: number | null): Shading {
+/** Codes of the legend besides those of categories. */
+export const withoutCategory = -1;
+export const otherCategories = -2;
+/** Dots that an isolated category leaves behind. */
+const fadedColor = 'var(--line)';
+
+interface CategoryShadingRequest {
+  readonly categories: readonly string[];
+  /** Of each dot; −1 without a category. */
+  readonly codes: Int32Array;
+  readonly colorOf: CategoryColors;
+  /** The isolated entry of the legend; null for none. */
+  readonly only: number | null;
+}
+
+/** A colour for each of the largest categories, the most frequent first in the legend; the rest and dots without a category are grey. */
+export function shadeByCategory({ categories, codes, colorOf, only }: CategoryShadingRequest): Shading {
   const counts = new Map<number, number>();
   for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
   const ranked = [...counts].filter(([code]) => code >= 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  const shadeOf = new Map(ranked.slice(0, 254).map(([code], index) => [code, index + 1]));
-  const shades = Uint8Array.from(codes, (code) => (only === null || code === only ? (shadeOf.get(code) ?? 0) : 0));
-  const legend = ranked.map(([code, count]) => {
-    const label = categories[code] ?? '';
-    return { label, color: categoryColor(label), count, code };
-  });
-  const without = counts.get(-1) ?? 0;
-  if (without > 0) legend.push({ label: 'no category', color: unknownColor, count: without, code: -1 });
-  return {
-    shades,
-    colors: [unknownColor, ...ranked.slice(0, 254).map(([code]) => categoryColor(categories[code] ?? ''))],
-    legend,
-    scale: null,
-  };
+  const coloured = ranked.filter(([code]) => colorOf(categories[code] ?? '') !== restColor);
+  const shadeOf = new Map(coloured.map(([code], index) => [code, index + 2]));
+  const entryOf = (code: number): number => (code < 0 ? withoutCategory : shadeOf.has(code) ? code : otherCategories);
+  const shades = Uint8Array.from(codes, (code) => (only !== null && entryOf(code) !== only ? 0 : (shadeOf.get(code) ?? 1)));
+  const legend = coloured.map(([code, count]) => ({ label: categories[code] ?? '', color: colorOf(categories[code] ?? ''), count, code }));
+  const rest = ranked.length - coloured.length;
+  const restCount = ranked.reduce((sum, [code, count]) => (shadeOf.has(code) ? sum : sum + count), 0);
+  if (rest > 0)
+    legend.push({ label: plural(rest, 'other category', 'other categories'), color: restColor, count: restCount, code: otherCategories });
+  const without = counts.get(withoutCategory) ?? 0;
+  if (without > 0) legend.push({ label: 'no category', color: restColor, count: without, code: withoutCategory });
+  const colors = [fadedColor, restColor, ...coloured.map(([code]) => colorOf(categories[code] ?? ''))];
+  return { shades, colors, legend, scale: null };
 }
 
 /** A ramp over numbers, NaN being unknown. Popularity spans orders of magnitude, so it is `logarithmic`: log(1 + value). */

@@ -23,9 +23,12 @@ const probe = document.createElement('canvas').getContext('2d', { willReadFreque
 
 /** A CSS colour, custom properties included, as the pixel that the browser makes of it. */
 export function resolveColor(color: string, scope: HTMLElement): number {
+  // With reduced motion every change is a transition of an instant, whose beginning would be read instead.
+  scope.style.setProperty('transition', 'none');
   scope.style.setProperty('color', color);
   const resolved = getComputedStyle(scope).color;
   scope.style.removeProperty('color');
+  scope.style.removeProperty('transition');
   if (!probe) return 0;
   probe.clearRect(0, 0, 1, 1);
   probe.fillStyle = resolved;

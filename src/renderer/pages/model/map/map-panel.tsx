@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type ReactElement } from 'react';
+import { useEffect, useState, type ReactElement } from 'react';
 import type { MapMethod } from '#shared/schemas/model';
 import { api } from '../../../api/client';
 import { toFailure } from '../../../logic/failure';
@@ -15,15 +15,34 @@ import { MapView } from './map-view';
 import { useCatalogueMap } from './use-map';
 import classes from './map.module.css';
 
-/** The catalogue in the plane: videos with similar texts lie close together. */
-export function MapPanel(): ReactElement {
-  const [method, setMethod] = useState<MapMethod>('pca');
-  const { data: map, error, refetch } = useCatalogueMap(method);
+/** Up to this many videos UMAP takes less than five seconds (`bench/map.ts` prints the time), so it is laid out unasked. */
+const QUICK_VIDEOS = 4_000;
+
+/** UMAP where there is a layout or one is made in seconds, PCA until then, unless the analyst chooses. */
+function useMapMethod() {
+  const [chosen, choose] = useState<MapMethod | null>(null);
+  const pca = useCatalogueMap('pca');
+  const umap = useCatalogueMap('umap');
   const job = useJobs((state) => Object.values(state.jobs).find((candidate) => candidate.kind === 'lay-out' && isActive(candidate)));
   const layOut = useMutation({
     mutationFn: async () => finished((await api().model.layOut()).jobId),
-    onSuccess: () => refetch(),
+    onSuccess: () => umap.refetch(),
   });
+  const isQuick = pca.data !== undefined && pca.data.videoIds.length <= QUICK_VIDEOS;
+  const missing = umap.error !== null && toFailure(umap.error).code === 'NOT_BUILT';
+  const unasked = chosen === null && isQuick && missing && layOut.isIdle && job === undefined;
+  const { mutate } = layOut;
+  useEffect(() => {
+    if (unasked) mutate();
+  }, [unasked, mutate]);
+  const method = chosen ?? (umap.data ? 'umap' : 'pca');
+  return { method, choose, layOut, job, shown: method === 'umap' ? umap : pca };
+}
+
+/** The catalogue in the plane: videos with similar texts lie close together. */
+export function MapPanel(): ReactElement {
+  const { method, choose, layOut, job, shown } = useMapMethod();
+  const { data: map, error, refetch } = shown;
   const failure = error && toFailure(error);
   const missing = failure?.code === 'NOT_BUILT';
   const layOutButton = (
@@ -42,7 +61,7 @@ export function MapPanel(): ReactElement {
             size="xs"
             aria-label="Projection"
             value={method}
-            onChange={(value) => setMethod(value)}
+            onChange={choose}
             data={[
               { value: 'pca', label: 'PCA' },
               { value: 'umap', label: 'UMAP' },

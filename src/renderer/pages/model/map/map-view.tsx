@@ -12,6 +12,7 @@ import { formatCount, formatValue, plural } from '../../../logic/format';
 import { shadeByCategory, shadeByValue, type ColorBy } from '../logic/map-colors';
 import { mapNote, mapTable } from '../logic/map-text';
 import { toCsv } from '../../../logic/table-text';
+import { useCategoryColor } from '../../../stores/category-store';
 import { MapCanvas } from './map-canvas';
 import { MapLegend } from './map-legend';
 import { MapWords } from './map-words';
@@ -28,6 +29,7 @@ interface Coloring {
 
 /** Colours of the dots and the tooltip of each, by category, popularity or score in the Lab. */
 function useColoring(map: CatalogueMap, { colorBy, only, highlights, context }: Coloring) {
+  const colorOf = useCategoryColor();
   const scores = useScores(colorBy === 'score' ? context : null);
   const values = useMemo(() => {
     if (colorBy === 'popularity') return Float64Array.from(map.userCounts);
@@ -36,8 +38,10 @@ function useColoring(map: CatalogueMap, { colorBy, only, highlights, context }: 
   }, [colorBy, map, scores.data]);
   const shading = useMemo(
     () =>
-      colorBy === 'category' ? shadeByCategory(map.categories, map.categoryCodes, only) : shadeByValue(values, colorBy === 'popularity'),
-    [colorBy, map, only, values],
+      colorBy === 'category'
+        ? shadeByCategory({ categories: map.categories, codes: map.categoryCodes, colorOf, only })
+        : shadeByValue(values, colorBy === 'popularity'),
+    [colorBy, map, only, values, colorOf],
   );
   const describe = useCallback(
     (point: number): string => {
@@ -103,6 +107,9 @@ export function MapView({ map }: { readonly map: CatalogueMap }): ReactElement {
             { value: 'score', label: 'Score in the Lab', disabled: context === null },
           ]}
         />
+        {context === null && (
+          <span className={classes.note}>Score in the Lab: choose a user, a query or a seed video in the Lab first.</span>
+        )}
         <span className={classes.note}>{mapNote(map)}</span>
         <SaveMenu map={map} highlights={highlights} canvas={canvas} />
       </div>

@@ -7,6 +7,7 @@ import { FailureNotice } from '../../../components/failed';
 import { notifyUndo } from '../../../components/notify';
 import { SchemaForm } from '../../../components/schema-form';
 import { toFailure } from '../../../logic/failure';
+import { FileButtons } from './file-buttons';
 import { declaredKind, idProblem, isComplete } from './draft';
 
 interface Props {
@@ -60,7 +61,10 @@ export function SignalForm({ draft, defined, onChange }: Props): ReactElement {
           onChange={(next) => next !== null && next !== draft.kind && patch({ kind: next, params: {} })}
         />
         {kind && (
-          <SchemaForm schema={kind.params} values={draft.params} suggestions={suggestions} onChange={(params) => patch({ params })} />
+          <>
+            <SchemaForm schema={kind.params} values={draft.params} suggestions={suggestions} onChange={(params) => patch({ params })} />
+            <FileButtons schema={kind.params} draft={draft} onChange={(params) => patch({ params })} />
+          </>
         )}
         <Select
           label="Better is"
