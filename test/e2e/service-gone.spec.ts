@@ -37,8 +37,8 @@ test('a service started again behind the page admits it again, after one message
   await expect(banner.getByRole('button')).toHaveText('Try now');
   await expect(page.getByRole('alert')).toHaveCount(0);
   await pictures(page, info, 'service-stopped');
-  const again = await serve(folder.path, {}, port);
   await banner.getByRole('button', { name: 'Try now' }).click();
+  const again = await serve(folder.path, {}, port);
   await expect(page.getByRole('row').nth(1)).toContainText('v0');
   await expect(banner).toHaveCount(0);
   await again.stop();

@@ -201,4 +201,16 @@ test('a catalogue, scores and two runs made elsewhere are compared, weighed anew
     );
     expect(exported['run-4-learned.csv']).toContain('user,item,rank,score');
   });
+
+  await test.step('the first steps on Home have ticked themselves, and are used by keyboard', async () => {
+    const home = await goTo(page, 'Home');
+    const steps = home.getByRole('list', { name: 'First steps' });
+    await expect(steps.getByRole('img', { name: 'done:' })).toHaveCount(4);
+    await expect(home.getByRole('button', { name: /^Continue in the Lab/ })).toBeVisible();
+    await steps.getByRole('button', { name: /Decide/ }).press('Enter');
+    await expect(page.getByRole('main', { name: 'Lab' })).toBeVisible();
+    await goTo(page, 'Home');
+    await home.getByRole('button', { name: 'Dismiss the first steps' }).press('Enter');
+    await expect(steps).toHaveCount(0);
+  });
 });

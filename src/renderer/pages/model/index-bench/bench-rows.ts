@@ -48,7 +48,7 @@ export function isInUse(
 }
 
 /** Whether the settings have the search parameter of the point. */
-export const isSet = ({ index }: BuildSettings, { parameter }: Point): boolean =>
+const isSet = ({ index }: BuildSettings, { parameter }: Point): boolean =>
   parameter === null || index.params[parameter.name] === parameter.value;
 
 /** The settings of a build that searches as the row does. */
