@@ -51,7 +51,10 @@ export const addReadingOptions = (command: Command): Command =>
     .option('--header', 'the first row of the interactions is a header')
     .option('--no-header', 'the interactions have no header')
     .option('--quote <style>', 'quotation marks within quotes: double, backslash, or none; detected by default')
-    .option('--shape <shape>', 'what the rows are: table, matrix, sequences, sections, impressions, properties or date-and-clock; detected by default')
+    .option(
+      '--shape <shape>',
+      'what the rows are: table, matrix, sequences, sections, impressions, properties or date-and-clock; detected by default',
+    )
     .option('--timestamp-unit <unit>', 's, ms, us, ns, iso, yyyymmdd, year, serial, month-first, day-first, order …; detected by default')
     .option('--decimal-comma', 'decimal comma, as in 3,5')
     .option('--number-format <format>', 'point, comma, comma-thousands, point-thousands or space-thousands; detected by default')

@@ -64,7 +64,9 @@ export function listRegistries(ann: AnnSelection): Registries {
     reportFormats: reportFormats.list().map(describe),
     dataFormats: exportFormats.list().map((format) => ({ ...describe(format), tables: [...format.tables], holdsAll: format.holdsAll })),
     exportTargets: exportTargets.list().map(describe),
-    importPresets: importPresets.list().map((preset) => ({ ...describe(preset), layouts: recognisedNames(preset), reads: filesRead(preset) })),
+    importPresets: importPresets
+      .list()
+      .map((preset) => ({ ...describe(preset), layouts: recognisedNames(preset), reads: filesRead(preset) })),
     generatorPresets: generatorPresets.list().map((preset) => ({ ...describe(preset), defaults: preset.defaults })),
   };
 }

@@ -57,7 +57,11 @@ export const protocolRunSchema = z.strictObject({
 /** Several rankings made elsewhere, merged into one. */
 export const protocolFusionSchema = z.strictObject({
   fuse: z
-    .array(protocolRunSchema.omit({ name: true, depth: true, weights: true, normalization: true }).extend({ weight: z.number().min(0).max(100).optional() }))
+    .array(
+      protocolRunSchema
+        .omit({ name: true, depth: true, weights: true, normalization: true })
+        .extend({ weight: z.number().min(0).max(100).optional() }),
+    )
     .min(2)
     .max(30),
   /** A fusion method and its parameters. */

@@ -15,8 +15,8 @@ import { MapView } from './map-view';
 import { useCatalogueMap } from './use-map';
 import classes from './map.module.css';
 
-/** Up to this many videos UMAP takes less than five seconds (`bench/map.ts` prints the time), so it is laid out unasked. */
-const QUICK_VIDEOS = 4_000;
+/** Up to this many videos UMAP takes less than five seconds of one core, so it is laid out unasked. */
+const QUICK_VIDEOS = 2_000;
 
 /** UMAP where there is a layout or one is made in seconds, PCA until then, unless the analyst chooses. */
 function useMapMethod() {

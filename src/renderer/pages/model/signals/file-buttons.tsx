@@ -11,7 +11,8 @@ import { schemaFields } from '../../../logic/json-schema-fields';
 /** How the files that a parameter can name are stored, by the `suggestions` of its schema. */
 const stores = { runs: storeRun, vectors: storeVectors } as const;
 
-const storeOf = (suggestions: string | undefined) => (suggestions === 'runs' || suggestions === 'vectors' ? stores[suggestions] : undefined);
+const storeOf = (suggestions: string | undefined) =>
+  suggestions === 'runs' || suggestions === 'vectors' ? stores[suggestions] : undefined;
 
 interface Props {
   readonly schema: Readonly<Record<string, unknown>>;
