@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { configFolder } from './recent-workspaces';
+import { configFolder } from '../storage/files/config-folder';
 
 const tokenPattern = /^[A-Za-z0-9_-]{32}$/;
 const isPrivate = (mode: number): boolean => process.platform === 'win32' || (mode & 0o077) === 0;
