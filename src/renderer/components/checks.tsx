@@ -7,14 +7,13 @@ const icons = { ok: IconCheck, none: IconMinus, warning: IconAlertTriangle, miss
 
 /** What this machine has, with remedies for what would change something. */
 export function Checks({ report }: { readonly report: DoctorReport }): ReactElement {
-  // Beside a faster backend in use, one that is missing changes nothing here.
-  const isNative = report.indexBackends.some(({ id, inUse }) => inUse && id !== 'exact');
-  const backends = report.indexBackends.map(({ id, available, inUse, detail, remedy }) => ({
-    name: `Index: ${id}${inUse ? ' (in use)' : ''}`,
-    status: available ? ('ok' as const) : isNative ? ('none' as const) : ('missing' as const),
-    detail,
-    remedy: isNative ? null : remedy,
-  }));
+  // They are listed in the order of preference: one after the one in use would change nothing.
+  const placeInUse = report.indexBackends.findIndex(({ inUse }) => inUse);
+  const backends = report.indexBackends.map(({ id, available, inUse, detail, remedy }, place) => {
+    const isBetter = place < placeInUse || placeInUse < 0;
+    const status = available ? ('ok' as const) : isBetter ? ('missing' as const) : ('none' as const);
+    return { name: `Index: ${id}${inUse ? ' (in use)' : ''}`, status, detail, remedy: isBetter ? remedy : null };
+  });
   return (
     <ul className={classes.checks}>
       {[...report.checks, ...backends].map(({ name, status, detail, remedy }) => {
