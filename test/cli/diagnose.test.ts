@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BlameOutput, MoversOutput } from '#shared/schemas/diagnose';
+import type { InterleavingOutput } from '#shared/schemas/interleaving';
+import type { AbTestOutput } from '#shared/schemas/simulate';
 import type { SensitivityOutput } from '#shared/schemas/sensitivity';
 import { ranklab, temporaryFolder } from './run-cli';
 
@@ -50,6 +52,39 @@ describe('blame', () => {
     expect(wrong.status).toBe(2);
     expect(wrong.stderr).toContain('novelty@10 has no ideal list');
     expect(ask('blame', '--segments', 'mood').stderr).toContain('Unknown segmentation “mood”');
+  });
+});
+
+describe('simulate', () => {
+  it('plans and runs an A/B test, and writes its decisions and its course', () => {
+    const out = join(folder, 'simulated');
+    const { status, stdout, stderr } = ask('simulate', '--users', '600', '--json', '--out', out);
+    expect([status, stderr]).toEqual([0, '']);
+    const answer = JSON.parse(stdout) as AbTestOutput & { files: string[] };
+    expect(answer).toMatchObject({ names: ['A', 'B'], aa: false, audience: { truth: 'generator' }, plan: { users: 600 } });
+    expect(lines(answer.files[0]).length - 1).toBe(answer.decisions.length);
+    expect(lines(answer.files[2]).length - 1).toBe(answer.points.length);
+    expect(answer.outcomes[0].truth.lift).not.toBe(0);
+  });
+
+  it('interleaves users of a model of the log, which it calls a model', () => {
+    const settings = [
+      '--what',
+      'interleaving',
+      '--audience',
+      '{"truth":"log"}',
+      '--users',
+      '60',
+      '--repetitions',
+      '20',
+      '--largest-users',
+      '200',
+    ];
+    const answer = JSON.parse(ask('simulate', ...settings, '--json').stdout) as InterleavingOutput;
+    expect(answer.audience.description).toContain('by a model, not a known truth');
+    expect(answer.methods.map(({ method }) => method)).toEqual(['ab-test', 'team-draft', 'optimised']);
+    const wrong = ask('simulate', '--outcomes', 'money');
+    expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('Unknown outcome “money”')]);
   });
 });
 

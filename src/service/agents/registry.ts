@@ -4,6 +4,7 @@ import { datasetSummary, listChoices, modelStatus, searchUsers, searchVideos } f
 import { addVideo, editVideo, listEdits, listVariants, removeVariant, removeVideo, saveVariant, undoEdit } from './tools/edits';
 import { compare, definitionLens, exportExperiment, getExperiment, listExperiments, multiverse } from './tools/experiments';
 import { flips, runList, whyNot } from './tools/lists';
+import { simulateAbTest, simulateBandits, simulateInterleaving } from './tools/simulate';
 import { learnWeights, sweepSettings } from './tools/tuning';
 
 export const agentTools: readonly AgentTool[] = [
@@ -17,6 +18,9 @@ export const agentTools: readonly AgentTool[] = [
   flips,
   sweepSettings,
   learnWeights,
+  simulateAbTest,
+  simulateInterleaving,
+  simulateBandits,
   listVariants,
   compare,
   definitionLens,

@@ -22,6 +22,7 @@ import type { MultiverseResult } from '#shared/schemas/multiverse';
 import type { Protocol, protocolRunSchema } from '#shared/schemas/protocol';
 import type { SignalDefinitions } from '#shared/schemas/signal';
 import { diagnose } from '../experiments/diagnosis/diagnose-protocol';
+import { simulate } from '../experiments/simulate/simulate-protocol';
 import type { z } from 'zod';
 import { resolveTable } from '../import/sources/source-address';
 import { NothingImported } from '../import/nothing-imported';
@@ -140,7 +141,7 @@ async function runInWorkspace(
     statements = [],
   }: { readonly context?: TaskContext; readonly looks?: Looks; readonly statements?: readonly string[] } = {},
 ): Promise<ProtocolOutcome> {
-  const { experiments, runs, vectors } = session.current();
+  const { experiments, simulations, runs, vectors } = session.current();
   const stored = await addRuns(protocol, runs, folder);
   const config = configOf(protocol, split, stored, await definitionsOf(protocol, { runs, vectors }, folder));
   const models = { ...protocol.models, factors: { ...protocol.models.factors, values: protocol.trainValues }, seed: protocol.seed };
@@ -152,6 +153,7 @@ async function runInWorkspace(
   const part = context && subtask(context, 0, share);
   const { files, result } = await experiments.report(config, protocol.formats, part, options);
   const answers = await diagnose(experiments.diagnosis, { config, everyUser: true, ...options }, protocol.diagnose, part);
+  answers.push(...(await simulate(simulations, { config, everyUser: true, ...options }, protocol.simulate, part)));
   if (!multiverseInput) return { files: [...files, ...answers], result };
   const multiverse = await experiments.multiverse.run(multiverseInput, context && subtask(context, share, 1), looks);
   return { files: [...files, ...answers, ...multiverseFiles(multiverse)], result, multiverse };

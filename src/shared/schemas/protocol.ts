@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { banditsSettingsSchema } from './bandits';
 import { coldUsersSchema, scoreTiesSchema } from './conventions';
 import { blameSettingsSchema, moversSettingsSchema } from './diagnose';
 import { interactionMappingSchema, userMappingSchema, videoMappingSchema } from './dataset';
 import { fittedOnSchema, metricSpecSchema, relevanceSettingsSchema, splitSettingsSchema, statisticsSettingsSchema } from './experiment';
 import { knownAtSchema, runPolicySchema } from './foreign-run';
+import { interleavingSettingsSchema } from './interleaving';
 import { buildSettingsSchema } from './model';
 import { multiverseSettingsSchema } from './multiverse';
 import { weightSchema } from './ranges';
 import { sensitivitySettingsSchema } from './sensitivity';
+import { abTestSettingsSchema } from './simulate';
 import { signalDefinitionSchema, signalIdSchema } from './signal';
 import { candidateSettingsSchema, normalizationSchema, variantSchema } from './variant';
 
@@ -118,6 +121,15 @@ export const protocolSchema = z.strictObject({
       movers: moversSettingsSchema.optional(),
       /** Of the second variant against the first, or of the only one. */
       sensitivity: sensitivitySettingsSchema.optional(),
+    })
+    .prefault({}),
+  /** Tests on simulated users, the first variant as the baseline; their answers are files beside the results, too. */
+  simulate: z
+    .strictObject({
+      /** The second variant against the first. */
+      abTest: abTestSettingsSchema.optional(),
+      interleaving: interleavingSettingsSchema.optional(),
+      bandits: banditsSettingsSchema.optional(),
     })
     .prefault({}),
   models: buildSettingsSchema.prefault({}),

@@ -51,8 +51,8 @@ export class AbTestRun {
 
   /** Whether both arms have enough users to estimate variances. */
   get ready(): boolean {
-    const [first, second] = this.sums[0].counts;
-    return first >= leastUsersPerArm && second >= leastUsersPerArm;
+    const sums = this.sums[0];
+    return sums.count(0) >= leastUsersPerArm && sums.count(1) >= leastUsersPerArm;
   }
 
   /** The next user whose data arrives. */
@@ -66,7 +66,11 @@ export class AbTestRun {
       design.audience.draw(this.#user, this.#arrived++, variantOf(design, arm), rng);
     }
     const { after, before, day } = this.#user;
-    for (const [o, outcome] of design.outcomes.entries()) this.sums[o].add(arm, outcome.of(after), outcome.of(before));
+    // Indexed loops here and below: iterators would be a third of the time of a test.
+    for (let o = 0; o < design.outcomes.length; o++) {
+      const outcome = design.outcomes[o];
+      this.sums[o].add(arm, outcome.of(after), outcome.of(before));
+    }
     this.ratio.add(arm);
     this.users++;
     this.day = day + audience.observationDays;
@@ -75,12 +79,14 @@ export class AbTestRun {
   }
 
   #apply(): void {
-    const [sums] = this.sums;
+    const sums = this.sums[0];
+    const { rules, users: end } = this.design;
     let plain = NaN;
     let adjusted = NaN;
-    for (const [r, { rule, critical }] of this.design.rules.entries()) {
+    for (let r = 0; r < rules.length; r++) {
       const state = this.states[r];
       if (state.sign !== 0) continue;
+      const { rule, critical } = rules[r];
       const bound = critical(this.users, this.look);
       if (bound === Infinity) continue;
       let z = rule.adjusted ? adjusted : plain;
@@ -90,7 +96,7 @@ export class AbTestRun {
         else plain = z;
       }
       const crossed = Math.abs(z) >= bound;
-      if (!crossed && this.users < this.design.users) continue;
+      if (!crossed && this.users < end) continue;
       state.sign = crossed ? Math.sign(z) : 0;
       state.users = this.users;
       state.day = this.day;

@@ -17,8 +17,8 @@ const mostSimulated = 5_000_000;
 const leastUsers = 200;
 
 /**
- * Sample size, duration and power before the start, from users who only saw the baseline. The variance of the second arm is taken as that of the
- * first, as everyone must who has not yet seen it.
+ * Sample size, duration and power before the start, from users who only saw the baseline. The second arm’s variance is what the lift makes of
+ * the first one’s.
  * @throws INVALID_ARGUMENT where nobody clicks, or the planned size is out of reach.
  */
 export function planAbTest(settings: AbTestSettings, audience: Audience, rng: Rng): AbTestPlan {
@@ -27,8 +27,9 @@ export function planAbTest(settings: AbTestSettings, audience: Audience, rng: Rn
   const [outcome] = outcomesOf(settings);
   const { mean, standardDeviation, correlation } = pilot(settings, audience, rng);
   const whole = shares[0] + shares[1];
+  const second = outcome.scaledVariance(mean, standardDeviation ** 2, 1 + lift);
   // Standard deviation of the difference, for one user of both arms together.
-  const spread = standardDeviation * Math.sqrt(whole / shares[0] + whole / shares[1]);
+  const spread = Math.sqrt((standardDeviation ** 2 * whole) / shares[0] + (second * whole) / shares[1]);
   const usersFor = (shift: number, adjusted: boolean): number =>
     Math.ceil(((shift * spread) / (lift * mean)) ** 2 * (adjusted ? 1 - correlation ** 2 : 1));
   const daysFor = (users: number): number => users / people.usersPerDay + people.observationDays;

@@ -137,7 +137,7 @@ function outcomeOf(
   const sums = run.sums[o];
   const plain = sums.plain();
   const z = sums.z(false);
-  const [first, second] = sums.counts;
+  const [first, second] = [sums.count(0), sums.count(1)];
   const variance = (adjusted: boolean): number => sums.varianceOf(0, adjusted) / first + sums.varianceOf(1, adjusted) / second;
   return {
     outcome: id,

@@ -40,7 +40,7 @@ export const estimatedOf = (estimate: ArmEstimate, { naive, always }: Criticals)
 export function pointOf(run: AbTestRun, criticals: Criticals): AbTestPoint {
   const [sums] = run.sums;
   const { shares, audience } = run.design.settings;
-  const counts: [number, number] = [sums.counts[0], sums.counts[1]];
+  const counts: [number, number] = [sums.count(0), sums.count(1)];
   return {
     users: run.users,
     day: run.day,

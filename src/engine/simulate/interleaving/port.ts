@@ -1,7 +1,7 @@
 import type { RegistryEntry } from '../../core/registry';
 import type { Rng } from '../../core/rng';
 
-/** Lists of one user under every variant: item rows, best first, −1 beyond the end of a short one. */
+/** Lists of one user under every variant: videos by number, best first, −1 beyond the end of a short one. */
 export type CompetingLists = readonly Int32Array[];
 
 /** A list mixed from competing ones, reused for every visit. */

@@ -48,7 +48,7 @@ export async function runInterleaving(
   settings: InterleavingSettings,
   context?: TaskContext,
 ): Promise<InterleavingOutput> {
-  const audience = new Audience({ ...settings.audience, novelty: 0, drift: 0 }, subject.behaviour, subject.variants);
+  const audience = new Audience({ ...settings.audience, beforeDays: 0, novelty: 0, drift: 0 }, subject.behaviour, subject.variants);
   const clicks = outcomeRegistry.get('clicks');
   const means = subject.variants.map((_, variant) => audience.truth(variant, clicks));
   const signs = means.slice(1).map((mean) => Math.sign(mean - means[0]));

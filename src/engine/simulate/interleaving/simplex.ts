@@ -1,9 +1,11 @@
 const tolerance = 1e-9;
 const mostPivots = 5_000;
+/** By the largest improvement (Dantzig); later by the first one (Bland), which never runs in circles. */
+const greedyPivots = 300;
 
 /**
- * Maximises objective · x over x ≥ 0 with Σ x_j columns[j] = right (right ≥ 0), by the two-phase simplex method with Bland's rule, which ends
- * on degenerate problems too. For few rows. Undefined where nothing is feasible.
+ * Maximises objective · x over x ≥ 0 with Σ x_j columns[j] = right (right ≥ 0), by the two-phase simplex method, which ends on
+ * degenerate problems too. For few rows. Undefined where nothing is feasible.
  */
 export function maximise(objective: readonly number[], columns: readonly Float64Array[], right: Float64Array): Float64Array | undefined {
   const rows = right.length;
@@ -38,15 +40,27 @@ function pivotAll(table: readonly Float64Array[], basis: Int32Array, objective: 
     if (cost !== 0) for (let j = 0; j < width; j++) reduced[j] -= cost * line[j];
   });
   for (let pivots = 0; pivots < mostPivots; pivots++) {
-    let entering = 0;
-    while (entering < usable && reduced[entering] <= tolerance) entering++;
-    if (entering === usable) return true;
+    const entering = enteringColumn(reduced, usable, pivots < greedyPivots);
+    if (entering < 0) return true;
     const leaving = leavingRow(table, basis, entering, width);
     if (leaving < 0) return false;
     pivot(table, reduced, leaving, entering);
     basis[leaving] = entering;
   }
   return false;
+}
+
+/** −1: no column improves. */
+function enteringColumn(reduced: Float64Array, usable: number, greedy: boolean): number {
+  let entering = -1;
+  let most = tolerance;
+  for (let column = 0; column < usable; column++) {
+    if (reduced[column] <= most) continue;
+    if (!greedy) return column;
+    entering = column;
+    most = reduced[column];
+  }
+  return entering;
 }
 
 function leavingRow(table: readonly Float64Array[], basis: Int32Array, entering: number, width: number): number {

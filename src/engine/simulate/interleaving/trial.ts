@@ -1,4 +1,3 @@
-import { RankLabError } from '#shared/errors';
 import type { Rng } from '../../core/rng';
 import type { ClickBehaviour } from '../click-models/port';
 import { ArmSums } from '../sequential/arm-sums';
@@ -19,20 +18,41 @@ export interface Trial {
   readonly votes?: (challenger: number) => readonly [number, number, number];
 }
 
+/** One profile’s mixer, with the truth about the videos that it mixes; videos are numbered within the profile. */
+interface ProfileMixer {
+  readonly mix: Mixer;
+  readonly attraction: Float32Array;
+  readonly satisfaction: Float32Array;
+}
+
 /** Mixers of all profiles under one method, made when a profile is first drawn. */
 export class Mixers {
-  readonly #mixers: Mixer[] = [];
+  readonly #mixers: ProfileMixer[] = [];
 
   constructor(
     private readonly method: InterleavingMethod,
     private readonly variants: readonly ItemLists[],
   ) {}
 
-  of(profile: number): Mixer {
-    const { length } = this.variants[0];
-    return (this.#mixers[profile] ??= this.method.mixerFor(
-      this.variants.map(({ items }) => items.subarray(profile * length, (profile + 1) * length)),
-    ));
+  of(profile: number): ProfileMixer {
+    return (this.#mixers[profile] ??= this.#make(profile));
+  }
+
+  #make(profile: number): ProfileMixer {
+    const numbers = new Map<number, number>();
+    const [attraction, satisfaction]: [number[], number[]] = [[], []];
+    const lists = this.variants.map(({ items, length, ...truth }) =>
+      Int32Array.from({ length }, (_, place) => {
+        const at = profile * length + place;
+        if (items[at] < 0) return -1;
+        const known = numbers.get(items[at]) ?? numbers.size;
+        numbers.set(items[at], known);
+        attraction[known] = truth.attraction[at];
+        satisfaction[known] = truth.satisfaction[at];
+        return known;
+      }),
+    );
+    return { mix: this.method.mixerFor(lists), attraction: Float32Array.from(attraction), satisfaction: Float32Array.from(satisfaction) };
   }
 }
 
@@ -69,7 +89,7 @@ export class InterleavedTrial implements Trial {
     const { profile, visits } = audience.drawVisits(rng);
     const mixer = this.mixers.of(profile);
     this.#credits.fill(0);
-    for (let visit = 0; visit < visits; visit++) if (rng.next() >= audience.idleShare) this.#visit(profile, mixer);
+    for (let visit = 0; visit < visits; visit++) if (rng.next() >= audience.idleShare) this.#visit(mixer);
     this.users++;
     for (let c = 0; c + 1 < this.variants.length; c++) {
       const score = this.#credits[c + 1] - this.#credits[0];
@@ -96,33 +116,19 @@ export class InterleavedTrial implements Trial {
     this.#votes[3 * challenger + 2],
   ];
 
-  #visit(profile: number, mixer: Mixer): void {
-    const { length } = this.#shown;
-    mixer(this.#mixed, this.rng);
-    for (let place = 0; place < length; place++) this.#lookUp(profile, place);
+  #visit({ mix, ...truth }: ProfileMixer): void {
+    const { length, attraction, satisfaction } = this.#shown;
+    mix(this.#mixed, this.rng);
+    for (let place = 0; place < length; place++) {
+      const item = this.#mixed.items[place];
+      attraction[place] = item < 0 ? 0 : truth.attraction[item];
+      satisfaction[place] = item < 0 ? 0 : truth.satisfaction[item];
+    }
     const clicks = this.behaviour.visit(this.#shown, 0, 1, this.rng, this.#clicked);
     for (let click = 0; click < clicks; click++) {
       const at = this.#clicked[click] * this.variants.length;
       for (let variant = 0; variant < this.variants.length; variant++) this.#credits[variant] += this.#mixed.credits[at + variant];
     }
-  }
-
-  /** What the user would make of the video at a place. */
-  #lookUp(profile: number, place: number): void {
-    const { length, attraction, satisfaction } = this.#shown;
-    const item = this.#mixed.items[place];
-    attraction[place] = 0;
-    satisfaction[place] = 0;
-    if (item < 0) return;
-    for (const lists of this.variants) {
-      for (let at = profile * length; at < (profile + 1) * length; at++) {
-        if (lists.items[at] !== item) continue;
-        attraction[place] = lists.attraction[at];
-        satisfaction[place] = lists.satisfaction[at];
-        return;
-      }
-    }
-    throw new RankLabError('INTERNAL', 'A mixed list holds a video of no variant');
   }
 }
 

@@ -4,30 +4,39 @@ export interface ArmEstimate {
   readonly variances: readonly [number, number];
 }
 
+/** Of one arm: users, Σ outcome, Σ outcome², Σ covariate, Σ covariate², Σ outcome × covariate. */
+const [n, y, yy, x, xx, xy, width] = [0, 1, 2, 3, 4, 5, 6];
+
 /**
  * Running sums of an outcome and its covariate in two arms: a user costs a few additions, so that a test can be looked at after every user.
  * Outcomes are counts and shares, whose sums of squares are exact enough in 64 bits.
  */
 export class ArmSums {
-  readonly counts = [0, 0];
-  readonly #y = [0, 0];
-  readonly #yy = [0, 0];
-  readonly #x = [0, 0];
-  readonly #xx = [0, 0];
-  readonly #xy = [0, 0];
+  readonly #sums = new Float64Array(2 * width);
 
   add(arm: number, outcome: number, covariate: number): void {
-    this.counts[arm]++;
-    this.#y[arm] += outcome;
-    this.#yy[arm] += outcome * outcome;
-    this.#x[arm] += covariate;
-    this.#xx[arm] += covariate * covariate;
-    this.#xy[arm] += outcome * covariate;
+    const at = arm * width;
+    const sums = this.#sums;
+    sums[at]++;
+    sums[at + y] += outcome;
+    sums[at + yy] += outcome * outcome;
+    if (covariate === 0) return;
+    sums[at + x] += covariate;
+    sums[at + xx] += covariate * covariate;
+    sums[at + xy] += outcome * covariate;
+  }
+
+  count(arm: number): number {
+    return this.#sums[arm * width + n];
+  }
+
+  meanOf(arm: number): number {
+    return this.#sums[arm * width + y] / this.count(arm);
   }
 
   /** Needs two users in each arm. */
   plain(): ArmEstimate {
-    return { means: [this.#mean(0), this.#mean(1)], variances: [this.#spread(0, 0), this.#spread(1, 0)] };
+    return { means: [this.meanOf(0), this.meanOf(1)], variances: [this.#spread(0, 0), this.#spread(1, 0)] };
   }
 
   /**
@@ -36,13 +45,10 @@ export class ArmSums {
    */
   adjusted(): ArmEstimate {
     const slope = this.slope();
-    const [inA, inB] = this.counts;
-    const [xA, xB] = [this.#x[0] / inA, this.#x[1] / inB];
-    const pooled = (this.#x[0] + this.#x[1]) / (inA + inB);
-    return {
-      means: [this.#mean(0) - slope * (xA - pooled), this.#mean(1) - slope * (xB - pooled)],
-      variances: [this.#spread(0, slope), this.#spread(1, slope)],
-    };
+    const sums = this.#sums;
+    const pooled = (sums[x] + sums[width + x]) / (sums[n] + sums[width + n]);
+    const mean = (arm: number): number => this.meanOf(arm) - slope * (sums[arm * width + x] / this.count(arm) - pooled);
+    return { means: [mean(0), mean(1)], variances: [this.#spread(0, slope), this.#spread(1, slope)] };
   }
 
   /** The difference of the (adjusted) means in its standard errors, without allocations; NaN without variance or with an empty arm. */
@@ -50,40 +56,37 @@ export class ArmSums {
     const slope = adjusted ? this.slope() : 0;
     const variance = this.#spread(0, slope) + this.#spread(1, slope);
     if (!(variance > 0)) return NaN;
-    const inSecond = this.#y[1] / this.counts[1] - (slope * this.#x[1]) / this.counts[1];
-    return (inSecond - this.#y[0] / this.counts[0] + (slope * this.#x[0]) / this.counts[0]) / Math.sqrt(variance);
+    const sums = this.#sums;
+    const first = (sums[y] - slope * sums[x]) / sums[n];
+    const second = (sums[width + y] - slope * sums[width + x]) / sums[width + n];
+    return (second - first) / Math.sqrt(variance);
   }
 
   /** θ: the covariate's slope within arms; 0 for a constant covariate. */
   slope(): number {
+    const sums = this.#sums;
     let products = 0;
     let squares = 0;
-    for (let arm = 0; arm < 2; arm++) {
-      if (this.counts[arm] === 0) continue;
-      products += this.#xy[arm] - (this.#x[arm] * this.#y[arm]) / this.counts[arm];
-      squares += this.#xx[arm] - (this.#x[arm] * this.#x[arm]) / this.counts[arm];
+    for (let at = 0; at < sums.length; at += width) {
+      if (sums[at] === 0) continue;
+      products += sums[at + xy] - (sums[at + x] * sums[at + y]) / sums[at];
+      squares += sums[at + xx] - (sums[at + x] * sums[at + x]) / sums[at];
     }
     return squares > 0 ? products / squares : 0;
   }
 
-  meanOf(arm: number): number {
-    return this.#mean(arm);
-  }
-
   /** Of the outcomes of an arm, or of the adjusted ones; needs two users. */
   varianceOf(arm: number, adjusted: boolean): number {
-    return this.#spread(arm, adjusted ? this.slope() : 0) * this.counts[arm];
-  }
-
-  #mean(arm: number): number {
-    return this.#y[arm] / this.counts[arm];
+    return this.#spread(arm, adjusted ? this.slope() : 0) * this.count(arm);
   }
 
   /** Variance of the mean of outcome − slope × covariate. */
   #spread(arm: number, slope: number): number {
-    const count = this.counts[arm];
-    const sum = this.#y[arm] - slope * this.#x[arm];
-    const squares = this.#yy[arm] - 2 * slope * this.#xy[arm] + slope * slope * this.#xx[arm];
+    const at = arm * width;
+    const sums = this.#sums;
+    const count = sums[at];
+    const sum = sums[at + y] - slope * sums[at + x];
+    const squares = sums[at + yy] - 2 * slope * sums[at + xy] + slope * slope * sums[at + xx];
     return Math.max(0, squares - (sum * sum) / count) / (count - 1) / count;
   }
 }

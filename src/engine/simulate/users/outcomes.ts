@@ -26,7 +26,12 @@ export interface Outcome extends RegistryEntry {
   of(visits: UserVisits): number;
   /** Its exact mean for a user with these visits. */
   expected(visit: VisitExpectation, returns: ReturnVisits): number;
+  /** The variance to expect where all chances are `factor` times as high, from the mean and the variance now. */
+  scaledVariance(mean: number, variance: number, factor: number): number;
 }
+
+/** Exact for a mixture of Poisson counts, and for a share: what exceeds the mean grows with the square of the factor. */
+const scaledCount = (mean: number, variance: number, factor: number): number => factor * mean + factor * factor * (variance - mean);
 
 const clicks: Outcome = {
   id: 'clicks',
@@ -35,6 +40,7 @@ const clicks: Outcome = {
   params: noParams,
   of: (visits) => visits.clicks,
   expected: (visit, returns) => (1 + returns.mean) * visit.clicks,
+  scaledVariance: scaledCount,
 };
 
 const clickers: Outcome = {
@@ -45,6 +51,7 @@ const clickers: Outcome = {
   of: (visits) => (visits.clicks > 0 ? 1 : 0),
   // The Laplace transform of the gamma distribution: a Poisson number of further visits, all without a click.
   expected: ({ none }, { mean, shape }) => 1 - none * (1 + ((1 - none) * mean) / shape) ** -shape,
+  scaledVariance: scaledCount,
 };
 
 const clickedVisits: Outcome = {
@@ -54,6 +61,7 @@ const clickedVisits: Outcome = {
   params: noParams,
   of: ({ visits, clickedVisits: clicked }) => (visits > 0 ? clicked / visits : 0),
   expected: ({ none }) => 1 - none,
+  scaledVariance: (_mean, variance, factor) => variance * factor,
 };
 
 /** What users are measured by. */
