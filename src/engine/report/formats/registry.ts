@@ -1,6 +1,7 @@
 import { Registry } from '../../core/registry';
 import type { ReportFormat } from '../report-format';
 import { csvFormat } from './csv';
+import { htmlFormat } from './html';
 import { jsonFormat } from './json';
 import { latexFormat } from './latex';
 import { markdownFormat } from './markdown';
@@ -19,5 +20,6 @@ export const reportFormats = new Registry<ReportFormat>('export format', [
   runParquetFormat,
   markdownFormat,
   latexFormat,
+  htmlFormat,
   paperFormat,
 ]);
