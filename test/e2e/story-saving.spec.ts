@@ -21,8 +21,8 @@ test('every format contains the same numbers, equal to the definition', async ({
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   const dialog = page.getByRole('dialog').filter({ has: page.getByRole('button', { name: 'Export files' }) });
   for (const box of await dialog.getByRole('checkbox').all()) await box.check();
-  // Four tables, a document, judgements, two runs in four formats, Markdown, LaTeX, and four files for a paper.
-  const files = await exportFiles(() => page.getByRole('button', { name: 'Export files' }).click(), 20);
+  // Four tables, a document, judgements, two runs in four formats, Markdown, LaTeX, a page to share, and four files for a paper.
+  const files = await exportFiles(() => page.getByRole('button', { name: 'Export files' }).click(), 21);
   const named = (pattern: RegExp): string => Object.entries(files).find(([name]) => pattern.test(name))?.[1] ?? '';
 
   const summary = readCsv(files['summary.csv']);

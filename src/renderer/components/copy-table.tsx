@@ -7,29 +7,37 @@ import { notifyDone, notifyFailure } from './notify';
 
 interface Props {
   readonly table: () => TextTable;
+  /** The table as a paper prints it, for Markdown and LaTeX; the same table by default. */
+  readonly paper?: () => TextTable;
   readonly what?: string;
 }
 
 const formats = [
-  ['CSV', toCsv],
-  ['Markdown', toMarkdown],
-  ['LaTeX', toLatex],
+  { name: 'CSV', write: toCsv, printed: false },
+  { name: 'Markdown', write: toMarkdown, printed: true },
+  { name: 'LaTeX', write: toLatex, printed: true },
 ] as const;
 
 /** Copies a table to the clipboard as CSV, Markdown or LaTeX. */
-export function CopyTable({ table, what = 'table' }: Props): ReactElement {
-  const newest = useRef(table);
+export function CopyTable({ table, paper = table, what = 'table' }: Props): ReactElement {
+  const newest = useRef({ table, paper });
   useEffect(() => {
-    newest.current = table;
-  }, [table]);
-  const read = useCallback(() => newest.current(), []);
+    newest.current = { table, paper };
+  }, [table, paper]);
+  const read = useCallback((printed: boolean) => (printed ? newest.current.paper() : newest.current.table()), []);
   return <CopyMenu table={read} what={what} />;
 }
 
 /** A separate component, so it does not re-render with the table. */
-const CopyMenu = memo(function CopyMenu({ table, what }: Required<Props>): ReactElement {
-  const copy = (name: string, write: (table: TextTable) => string): void => {
-    copyText(write(table())).then(
+const CopyMenu = memo(function CopyMenu({
+  table,
+  what,
+}: {
+  readonly table: (printed: boolean) => TextTable;
+  readonly what: string;
+}): ReactElement {
+  const copy = ({ name, write, printed }: (typeof formats)[number]): void => {
+    copyText(write(table(printed))).then(
       () => notifyDone(`Copied as ${name}`),
       (error: unknown) => notifyFailure('The clipboard is not available', error),
     );
@@ -42,9 +50,9 @@ const CopyMenu = memo(function CopyMenu({ table, what }: Required<Props>): React
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {formats.map(([name, write]) => (
-          <Menu.Item key={name} onClick={() => copy(name, write)}>
-            Copy as {name}
+        {formats.map((format) => (
+          <Menu.Item key={format.name} onClick={() => copy(format)}>
+            Copy as {format.name}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -1,5 +1,7 @@
 /** Tables as text for the clipboard and for files. */
 export interface TextTable {
+  /** Printed with the table in Markdown and LaTeX. */
+  readonly caption?: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number | null)[])[];
 }
@@ -25,7 +27,8 @@ export function toMarkdown(table: TextTable): string {
   const escape = (cell: string | number | null): string => plain(cell).replaceAll('\\', '\\\\').replaceAll('|', '\\|');
   const line = (cells: readonly (string | number | null)[]): string => `| ${cells.map(escape).join(' | ')} |`;
   const rule = `| ${table.columns.map((_name, index) => (numeric(table, index) ? '---:' : '---')).join(' | ')} |`;
-  return [line(table.columns), rule, ...table.rows.map(line)].join('\n') + '\n';
+  const caption = table.caption === undefined ? '' : `\n${plain(table.caption).replaceAll('\\', '\\\\')}\n`;
+  return [line(table.columns), rule, ...table.rows.map(line)].join('\n') + '\n' + caption;
 }
 
 const latexSpecials: Readonly<Record<string, string>> = {
@@ -34,16 +37,18 @@ const latexSpecials: Readonly<Record<string, string>> = {
   '^': '\\textasciicircum{}',
   '−': '$-$',
   '→': '$\\to$',
+  '∞': '$\\infty$',
+  '–': '--',
   λ: '$\\lambda$',
 };
 
 /** A booktabs table. */
 export function toLatex(table: TextTable): string {
   const escape = (cell: string | number | null): string =>
-    plain(cell).replaceAll(/[&%$#_{}\\~^−→λ]/gu, (character) => latexSpecials[character] ?? `\\${character}`);
+    plain(cell).replaceAll(/[&%$#_{}\\~^−→λ∞–]/gu, (character) => latexSpecials[character] ?? `\\${character}`);
   const line = (cells: readonly (string | number | null)[]): string => `${cells.map(escape).join(' & ')} \\\\`;
   const alignment = table.columns.map((_name, index) => (numeric(table, index) ? 'r' : 'l')).join('');
-  return [
+  const tabular = [
     `\\begin{tabular}{${alignment}}`,
     '\\toprule',
     line(table.columns),
@@ -51,6 +56,7 @@ export function toLatex(table: TextTable): string {
     ...table.rows.map(line),
     '\\bottomrule',
     '\\end{tabular}',
-    '',
-  ].join('\n');
+  ];
+  if (table.caption === undefined) return [...tabular, ''].join('\n');
+  return ['\\begin{table}', '\\centering', ...tabular, `\\caption{${escape(table.caption)}}`, '\\end{table}', ''].join('\n');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { variantSchema, type VariantInput } from '#shared/schemas/variant';
-import { compareSettings, diffVariants } from './variant-diff';
+import { compareSettings, diffVariants, shortDifference } from './variant-diff';
 
 const variant = (input: Partial<VariantInput> = {}) => variantSchema.parse({ name: 'A', ...input });
 const labels = (id: string) => ({ freshness: 'Freshness' })[id] ?? id;
@@ -42,4 +42,11 @@ describe('diffVariants', () => {
     const rows = compareSettings([variant({ mmrLambda: 0.5 }), variant(), variant({ mmrLambda: 0.5 })], labels);
     expect(rows).toEqual([{ path: 'mmrLambda', label: 'MMR λ', values: ['.50', '1', '.50'] }]);
   });
+});
+
+it('says in a few words what tells a variant from another, the largest change first', () => {
+  const before = variant({ weights: { popularity: 1, freshness: 0.1 } });
+  const after = variant({ name: 'B', weights: { popularity: 0.6, freshness: 0.2 }, mmrLambda: 0.7 });
+  expect(shortDifference(before, after, labels)).toBe('popularity .60 · freshness .20 · mmr λ .70');
+  expect(shortDifference(before, before, labels)).toBe('the same settings');
 });

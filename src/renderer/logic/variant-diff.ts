@@ -54,6 +54,17 @@ export const diffVariants = (before: Variant, after: Variant, labelOf: LabelOf):
     after: now,
   }));
 
+/** The differences in a few words, the largest change of weight first: `popularity .60 · mmr λ .7`. */
+export function shortDifference(before: Variant, after: Variant, labelOf: LabelOf): string {
+  const change = ({ path }: VariantDifference): number => {
+    const signal = path.startsWith('weights.') ? path.slice('weights.'.length) : null;
+    return signal === null ? 0 : Math.abs(weightOf(after, signal) - weightOf(before, signal));
+  };
+  const differences = diffVariants(before, after, labelOf).sort((a, b) => change(b) - change(a));
+  if (differences.length === 0) return 'the same settings';
+  return differences.map(({ label, after: now }) => `${label.toLowerCase()} ${now}`).join(' · ');
+}
+
 /** A signal's weight; one that is absent weighs 0. */
 export const weightOf = (variant: Variant, signal: string): number => variant.weights[signal] ?? 0;
 

@@ -10,6 +10,7 @@ import factClasses from '../../components/facts.module.css';
 import { formatMinute, plural } from '../../logic/format';
 import { lossSentences, segmentChoices, variantsOf } from '../../logic/segments';
 import { splitText } from '../../logic/relevance';
+import { paperTable } from '../../logic/paper-table';
 import { resultTable } from '../../logic/result-table';
 import { useExperimentsView } from '../../stores/experiments-store';
 import { ExperimentActions } from './experiment-actions';
@@ -72,7 +73,11 @@ function Details({ experiment }: { readonly experiment: SavedExperiment }): Reac
             onChange={(event) => setSegment(event.currentTarget.value)}
           />
           <span className={classes.spacer} />
-          <CopyTable what="metrics" table={() => resultTable({ variants: variantsOf(result, segment) })} />
+          <CopyTable
+            what="metrics"
+            table={() => resultTable({ variants: variantsOf(result, segment) })}
+            paper={() => paperTable({ ...result, variants: variantsOf(result, segment) })}
+          />
         </div>
         <ResultTable variants={variantsOf(result, segment)} />
       </div>

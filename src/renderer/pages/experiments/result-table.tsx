@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react';
 import type { ExperimentResult } from '#shared/schemas/experiment';
+import { ForestMark } from '../../components/forest/forest-mark';
 import { MetricName } from '../../components/metric-name';
+import { extentOf } from '../../logic/forest-text';
 import { formatDifference, formatP, formatValue } from '../../logic/format';
 import { letterOf } from '../../logic/lab-document';
 import classes from './experiments.module.css';
@@ -11,9 +13,15 @@ type Ties = ExperimentResult['variants'][number]['metrics'][number]['ties'];
 const rangeText = (ties: Ties): string | undefined =>
   ties && `Equal scores: ${formatValue(ties.minimum)} to ${formatValue(ties.maximum)} over their orders`;
 
+/** A verdict by colour, shape and word. */
+export const VerdictChip = ({ verdict }: { readonly verdict: 'better' | 'worse' | 'undecided' }): ReactElement => (
+  <span className={`${classes.chip} ${classes[verdict]}`}>{verdict}</span>
+);
+
 /** Every metric of every variant: value, difference to the baseline, verdict. */
 export function ResultTable({ variants }: { readonly variants: ExperimentResult['variants'] }): ReactElement {
   const [baseline, ...challengers] = variants;
+  const extents = challengers.map(({ comparisons }) => extentOf(comparisons, 'relative'));
   return (
     <div style={{ overflowX: 'auto' }}>
       <table className={classes.table}>
@@ -54,7 +62,8 @@ export function ResultTable({ variants }: { readonly variants: ExperimentResult[
                     className={`${classes.number} ${comparison ? classes[comparison.verdict] : ''}`}
                     title={comparison?.reason}
                   >
-                    {formatDifference(comparison?.difference)} {comparison?.verdict}
+                    {comparison && <ForestMark comparison={comparison} effect="relative" extent={extents[index] ?? 1} />}
+                    {formatDifference(comparison?.difference)} {comparison && <VerdictChip verdict={comparison.verdict} />}
                     {comparison?.verdictDependsOnTies ? ' †' : ''}
                     {comparison?.verdictDependsOnTimeTies ? ' ‡' : ''} {p == null ? '' : `p ${formatP(p)}`}
                   </td>,

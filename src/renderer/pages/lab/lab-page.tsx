@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { useModelStatus, useRegistries, useSummary, useWorkspace } from '../../api/queries';
 import { useDefinedSignals } from '../../api/signals';
 import { Failed } from '../../components/failed';
@@ -36,6 +36,7 @@ export function LabPage(): ReactElement {
 }
 
 function Lab(): ReactElement {
+  const [sheet, setSheet] = useState(false);
   const generation = useConnection((connection) => connection.generation);
   const { data: summary } = useSummary();
   const { data: models } = useModelStatus();
@@ -51,7 +52,7 @@ function Lab(): ReactElement {
       <PageActions>
         <LabActions />
       </PageActions>
-      <aside className={classes.aside} aria-label="Variants and their settings">
+      <aside id="lab-sliders" className={classes.aside} data-open={sheet} aria-label="Variants and their settings">
         <Sidebar />
       </aside>
       <div className={classes.main}>
@@ -64,6 +65,9 @@ function Lab(): ReactElement {
         <GoalDialog />
       </div>
       <div className={classes.footer}>
+        <button type="button" className={classes.sheet} aria-expanded={sheet} aria-controls="lab-sliders" onClick={() => setSheet(!sheet)}>
+          {sheet ? 'Close sliders' : 'Sliders'}
+        </button>
         <HistoryStrip />
       </div>
     </RunDrop>

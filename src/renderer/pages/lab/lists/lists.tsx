@@ -3,7 +3,6 @@ import { useSummary } from '../../../api/queries';
 import { EmptyState } from '../../../components/empty-state';
 import { FailureNotice } from '../../../components/failed';
 import { Loading } from '../../../components/loading';
-import { VideoDrawer } from '../../../components/video/video-drawer';
 import { barScale } from '../logic/contribution-bars';
 import { letterOf } from '../../../logic/lab-document';
 import { compareLists } from '../logic/list-moves';
@@ -17,6 +16,7 @@ import classes from './lists.module.css';
 import { MoveCurves } from './move-curves';
 import { RankedList } from './ranked-list';
 import { currentExplanation, useExplained } from './use-explained';
+import { WhyHere } from './why-here';
 
 /** Both lists side by side, joined by how far each video moved. */
 export function Lists(): ReactElement {
@@ -75,7 +75,16 @@ export function Lists(): ReactElement {
         />
       )}
       {explained && <ExplanationCard explained={explained} />}
-      <VideoDrawer videoId={opened} onClose={close} />
+      {opened !== null && (
+        <WhyHere
+          videoId={opened}
+          sides={[
+            { letter: letterOf(0), variantKey: heads[0]?.key ?? '', list: left },
+            ...(right ? [{ letter: letterOf(Math.max(1, place)), variantKey: challengerKey, list: right }] : []),
+          ]}
+          onClose={close}
+        />
+      )}
     </div>
   );
 }

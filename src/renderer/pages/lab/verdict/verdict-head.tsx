@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { LiveOutput } from '#shared/schemas/live';
 import { CopyTable } from '../../../components/copy-table';
 import { formatBytes, formatDuration } from '../../../logic/format';
+import { paperTable } from '../../../logic/paper-table';
 import { resultTable } from '../../../logic/result-table';
 import { verdictNotes } from '../logic/verdict-notes';
 import { useLive } from '../../../stores/live-store';
@@ -34,7 +35,7 @@ export function VerdictHead({ title, challenger }: HeadProps): ReactElement {
         )}
         {output && <SegmentSelect />}
         {challenger && <EffectSelect />}
-        {output && <CopyTable what="metrics" table={() => resultTable(output)} />}
+        {output && <CopyTable what="metrics" table={() => resultTable(output)} paper={() => paperTable(output)} />}
         <MetricsMenu />
       </span>
       <span className={classes.notes} title={(output?.statements ?? []).join('\n')}>

@@ -26,10 +26,12 @@ export function WhyNot(): ReactElement {
 
 interface DialogProps {
   readonly videoId: string;
+  /** Of the traced variant; the edited one by default. */
+  readonly variantKey?: string;
   readonly onClose: () => void;
 }
 
-function WhyNotDialog({ videoId, onClose }: DialogProps): ReactElement {
+export function WhyNotDialog({ videoId, variantKey, onClose }: DialogProps): ReactElement {
   const view = useLabView();
   const k = useLabDocument((document) => document.k);
   const split = useLabDocument((document) => document.split);
@@ -37,7 +39,7 @@ function WhyNotDialog({ videoId, onClose }: DialogProps): ReactElement {
   const index = useLabDocument((document) =>
     Math.max(
       0,
-      document.variants.findIndex(({ key }) => key === view.edited),
+      document.variants.findIndex(({ key }) => key === (variantKey ?? view.edited)),
     ),
   );
   const entry = useLabDocument((document) => document.variants[index]);
