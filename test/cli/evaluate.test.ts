@@ -87,9 +87,9 @@ describe('ranklab evaluate', () => {
 
   it.each([
     ['an unknown measure', ['-m', 'precsion'], 'trec_eval has no measure “precsion”'],
-    ['parameters that it cannot take', ['-m', 'P.0'], 'cutoffs start at 1'],
+    ['invalid parameters', ['-m', 'P.0'], 'cutoffs start at 1'],
     ['a metric that the judgements do not allow', ['-m', 'prefs_simp'], 'needs --judgements prefs or qrels_prefs'],
-    ['a format that nobody knows', ['-R', 'xml'], 'qrels_prefs'],
+    ['an unknown format', ['-R', 'xml'], 'qrels_prefs'],
     ['a list length of 0', ['-M', '0'], 'whole number from 1'],
   ])('rejects %s', (_name, options, message) => {
     const { status, stderr, stdout } = ranklab(...graded, ...options);

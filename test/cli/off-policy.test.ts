@@ -46,7 +46,7 @@ it('omits the reward model if there is none, with a warning', () => {
 
 it.each([
   ['a column that is not there', [log], 'no column “reward”', 2],
-  ['a column that nobody knows', [log, '--map', 'reward=clicked,action=x'], '“action”', 2],
+  ['an unknown column', [log, '--map', 'reward=clicked,action=x'], '“action”', 2],
   [
     'a cell that is no number',
     [file('bad.csv', 'clicked,p,q\n1,.5,.5\nyes,.5,.5\n'), '--map', columns],

@@ -20,9 +20,9 @@ describe('recall', () => {
   it.each([
     ['the true neighbours', [0, 1], [9, 5], 1],
     ['a tie at the cut, whatever its id', [0, 2], [9, 5], 1],
-    ['a worse neighbour, with the score it has', [0, 3], [9, 2], 0.5],
-    ['a worse neighbour, with a score that flatters it', [0, 3], [9, 100], 0.5],
-    ['a neighbour given twice', [0, 0], [9, 9], 0.5],
+    ['a worse neighbour with its true score', [0, 3], [9, 2], 0.5],
+    ['a worse neighbour with an inflated score', [0, 3], [9, 100], 0.5],
+    ['a repeated neighbour', [0, 0], [9, 9], 0.5],
     ['padding', [0, -1], [9, -Infinity], 0.5],
   ])('counts %s', async (_, ids, scores, expected) => {
     const score = trueScores(vectors, query, 2, 'inner-product');

@@ -129,7 +129,7 @@ describe('embedding with an OpenAI-compatible server', () => {
   });
 
   it.each<[string, Misbehaviour]>([
-    ['before its answer', () => {}],
+    ['before its response', () => {}],
     [
       'in the middle of its answer',
       (response) => {

@@ -127,7 +127,7 @@ describe('a text that is too long', () => {
         body: { error: `inputs must have less than 65 tokens. Given: ${tokens}`, error_type: 'Validation' },
       })),
     ],
-    ['as Ollama says it', limited(() => ({ status: 400, body: { error: 'the input length exceeds the context length' } }))],
+    ['the wording of Ollama', limited(() => ({ status: 400, body: { error: 'the input length exceeds the context length' } }))],
     [
       'as llama.cpp says it',
       limited((tokens) => ({

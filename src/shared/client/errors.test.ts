@@ -15,7 +15,7 @@ describe('a response that does not come from the service', () => {
     ['plain text', 'Internal Server Error', 500, 'text/plain', 'INTERNAL'],
     ['a page', '<html><h1>Oops</h1></html>', 500, 'text/html', 'INTERNAL'],
     ['nothing', '', 500, 'text/plain', 'INTERNAL'],
-    ['somebody else’s JSON', '{"error":"boom"}', 500, 'application/json', 'INTERNAL'],
+    ['JSON of another program', '{"error":"boom"}', 500, 'application/json', 'INTERNAL'],
     ['a refusal of a proxy', '<html>', 403, 'text/html', 'FORBIDDEN'],
   ])('%s gives an error that names the call, the status and a remedy', async (_name, body, status, type, code) => {
     const { message, details, code: found } = await failure(body, status, type);
