@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const variant = (name: string) => variantSchema.parse({ name });
 function experiment(id: string): OnlineExperiment {
-  const { arms: _, ...rest } = onlineStartSchema.parse({ id, arms: [{ variant: 'a' }, { variant: 'b' }], kinds: ['like'] });
+  const { arms: _, plan: __, ...rest } = onlineStartSchema.parse({ id, arms: [{ variant: 'a' }, { variant: 'b' }], kinds: ['like'] });
   const arms = ['a', 'b'].map((name) => ({ variant: variant(name), share: 1 }));
   return { ...rest, arms, startedAtMs: 1, endedAtMs: null };
 }

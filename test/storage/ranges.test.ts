@@ -16,6 +16,9 @@ import { exportTargets } from '#engine/ranker-export/registry';
 import { factorRegistry } from '#engine/factors/registry';
 import { reportFormats } from '#engine/report/formats/registry';
 import { signalRegistry } from '#engine/rerank/registry';
+import { banditRegistry } from '#engine/simulate/bandits/registry';
+import { clickModels } from '#engine/simulate/click-models/registry';
+import { interleavingMethods } from '#engine/simulate/interleaving/registry';
 import { signalKinds } from '#engine/rerank/signal-kinds/registry';
 import { contract } from '#shared/contract/index';
 import { isRankLabError } from '#shared/errors';
@@ -59,6 +62,9 @@ const registries = [
   signalKinds,
   exportFormats,
   exportTargets,
+  clickModels,
+  interleavingMethods,
+  banditRegistry,
 ];
 const inputs: [string, unknown][] = [
   ...Object.entries(contract).flatMap(([area, procedures]) =>

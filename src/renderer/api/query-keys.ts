@@ -38,6 +38,7 @@ export const keys = {
   schedule: (id: string, lastRun: string) => ['workspace', 'schedules', id, lastRun],
   nextTimes: (cron: string, timeZone: string) => ['next-times', cron, timeZone],
   online: ['workspace', 'online'],
+  onlinePlan: (what: string) => ['online-plan', what],
   onlineReport: (id: string) => ['workspace', 'online', id],
   agentEdits: ['workspace', 'agent-edits'],
   server: ['server'],

@@ -6,16 +6,25 @@ export interface PlannedArm {
   readonly share: number;
 }
 
+/** Fractions, not percent. */
+export interface PlannedSize {
+  readonly baselineRate: number;
+  readonly lift: number;
+  readonly power: number;
+}
+
 /** The online experiment being planned. Kept when the page is left. */
 interface OnlineFormState {
   readonly id: string;
   readonly arms: readonly PlannedArm[];
   readonly kinds: readonly string[];
-  readonly update: (patch: Partial<Pick<OnlineFormState, 'id' | 'arms' | 'kinds'>>) => void;
+  /** Null: no planned end. */
+  readonly plan: PlannedSize | null;
+  readonly update: (patch: Partial<Pick<OnlineFormState, 'id' | 'arms' | 'kinds' | 'plan'>>) => void;
   readonly reset: () => void;
 }
 
-const initial = { id: '', arms: [], kinds: [] };
+const initial = { id: '', arms: [], kinds: [], plan: null };
 
 export const useOnlineForm = create<OnlineFormState>()((set) => ({
   ...initial,

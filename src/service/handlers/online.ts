@@ -1,5 +1,6 @@
 import { contract } from '#shared/contract/index';
 import { RankLabError } from '#shared/errors';
+import { planOnline } from '../online/plan';
 import { workspaceOf, type SessionHandlers } from './common';
 
 /** Reserved paths in place of an id in `GET /experiments/{id}`. */
@@ -13,7 +14,8 @@ const reserved = new Set(
 export const onlineHandlers = {
   start: async ({ input, context }) => {
     const { variants, online, store } = workspaceOf(context);
-    const { arms, ...rest } = input;
+    const { arms, plan, ...rest } = input;
+    const shares = arms.map(({ share }) => share);
     if (reserved.has(input.id)) throw new RankLabError('INVALID_ARGUMENT', `“${input.id}” cannot be an id: it is a path`, { place: 'id' });
     if (await store.experiments.has(input.id)) {
       throw new RankLabError('CONFLICT', `A saved run has the id “${input.id}”`, { place: 'id', remedy: 'Choose another id.' });
@@ -22,8 +24,15 @@ export const onlineHandlers = {
       variant: typeof variant === 'string' ? await variants.get(variant) : variant,
       share,
     }));
-    return online.start({ ...rest, arms: await Promise.all(chosen), startedAtMs: Date.now(), endedAtMs: null });
+    return online.start({
+      ...rest,
+      ...(plan && { plan: planOnline(plan, shares) }),
+      arms: await Promise.all(chosen),
+      startedAtMs: Date.now(),
+      endedAtMs: null,
+    });
   },
+  plan: async ({ input: { shares, ...plan } }) => planOnline(plan, shares),
   list: async ({ context }) => workspaceOf(context).online.list(),
   report: async ({ input, context }) => workspaceOf(context).online.report(input.id),
   end: async ({ input, context }) => workspaceOf(context).online.end(input.id, Date.now()),

@@ -1,3 +1,4 @@
+import type { Dataset } from '#engine/model/dataset';
 import { RankLabError } from '#shared/errors';
 import type { OnlineExperiment, OnlineReport } from '#shared/schemas/online';
 import type { Variant } from '#shared/schemas/variant';
@@ -5,6 +6,8 @@ import { CompactingLog, type CompactionOptions } from '../storage/log/compacting
 import type { FileOperations } from '../storage/files/file-operations';
 import { guarded } from '../storage/files/storage-error';
 import { assignArm } from './assign';
+import { interactionsBefore } from './before';
+import type { BeforeOf } from './tally';
 import { OnlineState, type OnlineEvent, type Running } from './online-state';
 
 /**
@@ -16,11 +19,14 @@ export class OnlineExperiments {
   readonly #state = new OnlineState();
   #opening: Promise<CompactingLog<OnlineEvent>> | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  readonly #before = new WeakMap<Dataset, Map<string, ReturnType<typeof interactionsBefore>>>();
 
   constructor(
     private readonly files: FileOperations,
     private readonly folder: string,
     private readonly options?: CompactionOptions,
+    /** The workspace's data, for what users did before an experiment; undefined without data. */
+    private readonly past?: () => Promise<Dataset | undefined>,
   ) {}
 
   /** Durable when it returns. @throws CONFLICT when the id is taken, INVALID_ARGUMENT when two arms have one name. */
@@ -55,7 +61,8 @@ export class OnlineExperiments {
   async report(id: string): Promise<OnlineReport> {
     await this.#log();
     const { tally, endedAtMs } = this.#find(id);
-    return tally.report(endedAtMs);
+    const data = await this.past?.();
+    return tally.report(endedAtMs, data && this.#beforeIn(data));
   }
 
   /** Ending it twice is a no-op. @throws NOT_FOUND */
@@ -110,6 +117,17 @@ export class OnlineExperiments {
   async close(): Promise<void> {
     await this.#last;
     await (await this.#opening?.catch(() => undefined))?.close();
+  }
+
+  /** Counted once for each experiment and state of the data. */
+  #beforeIn(data: Dataset): BeforeOf {
+    return ({ id, startedAtMs, kinds }) => {
+      const known = this.#before.get(data) ?? new Map<string, ReturnType<typeof interactionsBefore>>();
+      this.#before.set(data, known);
+      const key = `${id} ${startedAtMs}`;
+      if (!known.has(key)) known.set(key, interactionsBefore(data, startedAtMs, kinds));
+      return known.get(key);
+    };
   }
 
   #armOf(id: string, user: string): number {

@@ -1,6 +1,9 @@
 import { proportionDifference, proportionLift, wilsonInterval, type Proportion } from '#engine/evaluate/statistics/two-proportions';
 import { sampleRatioCheck } from '#engine/evaluate/statistics/sample-ratio';
-import type { OnlineExperiment, OnlineReport } from '#shared/schemas/online';
+import type { OnlineArm, OnlineExperiment, OnlineReport } from '#shared/schemas/online';
+import { decisionOf } from './decision';
+import { levelFor } from './plan';
+import { compareSequentially } from './sequential';
 
 interface ArmTally {
   readonly users: Set<string>;
@@ -15,7 +18,14 @@ export interface ArmCounts {
   readonly interactions: Readonly<Record<string, number>>;
 }
 
-const confidence = 0.95;
+const usualConfidence = 0.95;
+/** Without a plan, the always-valid intervals are narrowest here. */
+const usualUsers = 10_000;
+
+/** What a user did before the experiment. */
+export type BeforeOf = (experiment: OnlineExperiment) => ((user: string) => number) | undefined;
+
+const undecided: Pick<OnlineArm, 'sequential' | 'cuped'> = { sequential: null, cuped: null };
 
 /** Counts of one experiment per arm. Each user counts once, because users are the unit of assignment. */
 export class Tally {
@@ -60,19 +70,24 @@ export class Tally {
     }));
   }
 
-  /** Comparisons with the baseline have a joint level of 95%: with several variants each has a higher level (Bonferroni). */
-  report(endedAtMs: number | null): OnlineReport {
+  /**
+   * Comparisons with the baseline have a joint level, 95% unless planned otherwise: with several variants each has a higher level (Bonferroni).
+   * @param beforeOf for CUPED
+   */
+  report(endedAtMs: number | null, beforeOf?: BeforeOf): OnlineReport {
     const { arms, ...experiment } = this.experiment;
+    const confidence = experiment.plan?.confidence ?? usualConfidence;
     const shares = arms.map(({ share }) => share);
     const total = shares.reduce((sum, share) => sum + share, 0);
-    const level = 1 - (1 - confidence) / (arms.length - 1);
+    const level = 1 - levelFor(confidence, arms.length);
     const proportions = this.#arms.map(({ users, succeeded }): Proportion => ({ count: succeeded.size, total: users.size }));
     const check = sampleRatioCheck(
       proportions.map((arm) => arm.total),
       shares,
     );
     const [baseline = { count: 0, total: 0 }] = proportions;
-    return {
+    const sequential = this.#sequentialComparisons(confidence, beforeOf);
+    const report = {
       ...experiment,
       endedAtMs,
       arms: arms.map(({ variant, share }, arm) => {
@@ -88,6 +103,7 @@ export class Tally {
           rateInterval: wilsonInterval(own, confidence) ?? null,
           difference: arm === 0 ? null : (proportionDifference(baseline, own, level) ?? null),
           lift: arm === 0 ? null : (proportionLift(baseline, own, level) ?? null),
+          ...(sequential[arm] ?? undecided),
         };
       }),
       sampleRatio: {
@@ -97,5 +113,20 @@ export class Tally {
         mismatch: check.mismatch,
       },
     };
+    return { ...report, decision: decisionOf(report) };
+  }
+
+  /** By arm; the first one is compared with nothing. */
+  #sequentialComparisons(confidence: number, beforeOf?: BeforeOf): Pick<OnlineArm, 'sequential' | 'cuped'>[] {
+    const { arms, plan } = this.experiment;
+    const total = arms.reduce((sum, { share }) => sum + share, 0);
+    const before = beforeOf?.(this.experiment);
+    const [baseline] = this.#arms;
+    const level = levelFor(confidence, arms.length);
+    return this.#arms.map((arm, place) => {
+      if (place === 0 || !baseline) return undecided;
+      const both = ((arms[0]?.share ?? 0) + (arms[place]?.share ?? 0)) / total;
+      return compareSequentially(baseline, arm, { level, tightestAt: both * (plan?.users ?? usualUsers), before });
+    });
   }
 }

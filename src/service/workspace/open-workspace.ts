@@ -85,7 +85,9 @@ export class OpenWorkspace implements WorkspaceContext {
       data: store.data,
     });
     this.resultFiles = new ResultFiles(store);
-    this.online = new OnlineExperiments(store.files, join(store.path, workspaceFiles.online), { setAside: store.setAside });
+    this.online = new OnlineExperiments(store.files, join(store.path, workspaceFiles.online), { setAside: store.setAside }, () =>
+      this.findDataset(),
+    );
     this.schedules = new Schedules(store.files, join(store.path, workspaceFiles.schedules), { setAside: store.setAside });
     this.catalogueMap = new CatalogueMaps(this.models, workers, store.artifacts);
   }

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { experimentId, onlineExperimentSchema, onlineReportSchema, onlineStartSchema } from '../schemas/online';
+import {
+  experimentId,
+  onlineExperimentSchema,
+  onlinePlanInputSchema,
+  onlinePlanSchema,
+  onlineReportSchema,
+  onlineStartSchema,
+} from '../schemas/online';
 import { nothing, procedure } from './base';
 
 const one = z.object({ id: experimentId });
@@ -10,6 +17,15 @@ export const onlineContract = {
     .route({ method: 'POST', path: '/experiments/online', summary: 'Split users between variants from now on' })
     .input(onlineStartSchema)
     .output(onlineExperimentSchema),
+  /** Starts nothing. */
+  plan: procedure
+    .route({
+      method: 'POST',
+      path: '/experiments/online/plan',
+      summary: 'Users that an online experiment needs, and the smallest lift found',
+    })
+    .input(onlinePlanInputSchema)
+    .output(onlinePlanSchema),
   list: procedure
     .route({ method: 'GET', path: '/experiments/online', summary: 'Online experiments' })
     .output(z.array(onlineExperimentSchema)),

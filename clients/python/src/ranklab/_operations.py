@@ -1166,12 +1166,13 @@ class OnlineOperations:
         arms: Sequence[Mapping[str, Any]],
         seed: int = OMITTED,
         kinds: Sequence[str] = OMITTED,
+        plan: Mapping[str, Any] = OMITTED,
     ) -> Any:
         """Split users between variants from now on.
 
         ``POST /experiments/online``
         """
-        return self._transport.call("POST", "/experiments/online", body=_given({"id": id, "arms": arms, "seed": seed, "kinds": kinds}))
+        return self._transport.call("POST", "/experiments/online", body=_given({"id": id, "arms": arms, "seed": seed, "kinds": kinds, "plan": plan}))
 
     def list(
         self,
@@ -1181,6 +1182,22 @@ class OnlineOperations:
         ``GET /experiments/online``
         """
         return self._transport.call("GET", "/experiments/online")
+
+    def plan(
+        self,
+        *,
+        baseline_rate: float,
+        lift: float = OMITTED,
+        power: float = OMITTED,
+        confidence: float = OMITTED,
+        users: Optional[int] = OMITTED,
+        shares: Sequence[float] = OMITTED,
+    ) -> Any:
+        """Users that an online experiment needs, and the smallest lift found.
+
+        ``POST /experiments/online/plan``
+        """
+        return self._transport.call("POST", "/experiments/online/plan", body=_given({"baselineRate": baseline_rate, "lift": lift, "power": power, "confidence": confidence, "users": users, "shares": shares}))
 
     def report(
         self,

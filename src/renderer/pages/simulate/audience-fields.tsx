@@ -71,13 +71,46 @@ export function AudienceFields({ choices }: { readonly choices: SimulateChoices 
   );
 }
 
+/** What a kind of experiment depends on: all of it, several visits of a user, or single visits. */
+export type TrafficScope = 'test' | 'users' | 'visits';
+
 /** How often they come, and what changes with time. */
-export function TrafficFields(): ReactElement {
+export function TrafficFields({ scope }: { readonly scope: TrafficScope }): ReactElement {
+  return (
+    <div className={classes.pairs}>
+      <VisitFields />
+      {scope !== 'visits' && <ReturnFields />}
+      {scope === 'test' && <TimeFields />}
+    </div>
+  );
+}
+
+/** Of a whole test. */
+function TimeFields(): ReactElement {
   const audience = useSimulate((state) => state.audience);
   const update = useSimulate((state) => state.updateAudience);
   return (
-    <div className={classes.pairs}>
+    <>
       <Amount label="New users a day" value={audience.usersPerDay} min={1} max={1e8} onChange={(usersPerDay) => update({ usersPerDay })} />
+      <Amount
+        label="Days before (CUPED)"
+        value={audience.beforeDays}
+        min={0}
+        max={3_650}
+        onChange={(beforeDays) => update({ beforeDays })}
+      />
+      <Percent label="Novelty at first" value={audience.novelty} min={-90} max={500} onChange={(novelty) => update({ novelty })} />
+      <Percent label="Drift in 30 days" value={audience.drift} min={-90} max={500} onChange={(drift) => update({ drift })} />
+    </>
+  );
+}
+
+/** Of users who come back. */
+function ReturnFields(): ReactElement {
+  const audience = useSimulate((state) => state.audience);
+  const update = useSimulate((state) => state.updateAudience);
+  return (
+    <>
       <Amount
         label="Return visits a day"
         value={audience.visitsPerDay}
@@ -86,14 +119,6 @@ export function TrafficFields(): ReactElement {
         step={0.1}
         onChange={(visitsPerDay) => update({ visitsPerDay })}
       />
-      <Percent
-        label="Visits that look at nothing"
-        value={audience.idleShare}
-        min={0}
-        max={99}
-        onChange={(idleShare) => update({ idleShare })}
-      />
-      <Amount label="Positions shown" value={audience.listLength} min={1} max={50} onChange={(listLength) => update({ listLength })} />
       <Amount
         label="Days observed"
         value={audience.observationDays}
@@ -101,16 +126,19 @@ export function TrafficFields(): ReactElement {
         max={3_650}
         onChange={(observationDays) => update({ observationDays })}
       />
-      <Amount
-        label="Days before, for CUPED"
-        value={audience.beforeDays}
-        min={0}
-        max={3_650}
-        onChange={(beforeDays) => update({ beforeDays })}
-      />
-      <Percent label="Novelty at first" value={audience.novelty} min={-90} max={500} onChange={(novelty) => update({ novelty })} />
-      <Percent label="Drift in 30 days" value={audience.drift} min={-90} max={500} onChange={(drift) => update({ drift })} />
-    </div>
+    </>
+  );
+}
+
+/** Of one visit. */
+function VisitFields(): ReactElement {
+  const audience = useSimulate((state) => state.audience);
+  const update = useSimulate((state) => state.updateAudience);
+  return (
+    <>
+      <Percent label="Idle visits" value={audience.idleShare} min={0} max={99} onChange={(idleShare) => update({ idleShare })} />
+      <Amount label="Positions shown" value={audience.listLength} min={1} max={50} onChange={(listLength) => update({ listLength })} />
+    </>
   );
 }
 

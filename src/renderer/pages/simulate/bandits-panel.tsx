@@ -27,6 +27,7 @@ export function BanditsPanel(): ReactElement {
       onChange={update}
       users={{ label: 'Visits', min: 10, max: 2_000_000 }}
       repetitions={{ label: 'Repetitions', min: 2, max: 1_000 }}
+      scope="visits"
       button="Run the bandits"
       running={job !== undefined || run.isPending}
       onStart={() => run.mutate()}

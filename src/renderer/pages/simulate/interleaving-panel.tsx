@@ -27,6 +27,7 @@ export function InterleavingPanel(): ReactElement {
       onChange={update}
       users={{ label: 'Users of the test', min: 20, max: 1_000_000 }}
       repetitions={{ label: 'Tests, to measure power', min: 20, max: 2_000 }}
+      scope="users"
       button="Compare"
       running={job !== undefined || run.isPending}
       onStart={() => run.mutate()}

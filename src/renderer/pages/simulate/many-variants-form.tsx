@@ -7,7 +7,7 @@ import layout from '../../components/form-and-results.module.css';
 import { letterOf } from '../../logic/lab-document';
 import { useLabDocument } from '../../stores/lab-store';
 import type { ManyVariantsForm } from '../../stores/simulate-store';
-import { Amount, AudienceFields, TrafficFields, useSimulateChoices } from './audience-fields';
+import { Amount, AudienceFields, TrafficFields, useSimulateChoices, type TrafficScope } from './audience-fields';
 import classes from './simulate.module.css';
 
 interface Props {
@@ -16,6 +16,7 @@ interface Props {
   /** Names of the numbers of users (or visits) and of repetitions, with what the contract allows. */
   readonly users: { readonly label: string; readonly min: number; readonly max: number };
   readonly repetitions: { readonly label: string; readonly min: number; readonly max: number };
+  readonly scope: TrafficScope;
   readonly button: string;
   readonly running: boolean;
   readonly onStart: () => void;
@@ -23,7 +24,7 @@ interface Props {
 }
 
 /** The form of interleaving and of bandits beside its results: any number of the Lab's variants. */
-export function ManyVariants({ form, onChange, users, repetitions, button, running, onStart, children }: Props): ReactElement {
+export function ManyVariants({ form, onChange, users, repetitions, scope, button, running, onStart, children }: Props): ReactElement {
   const choices = useSimulateChoices();
   const variants = useLabDocument((document) => document.variants);
   const chosen = form.variants.filter((key) => variants.some((entry) => entry.key === key));
@@ -47,7 +48,7 @@ export function ManyVariants({ form, onChange, users, repetitions, button, runni
             <Amount {...repetitions} value={form.repetitions} onChange={(value) => onChange({ repetitions: Math.round(value) })} />
           </div>
           <AudienceFields choices={choices.data} />
-          <TrafficFields />
+          <TrafficFields scope={scope} />
           <Button disabled={count < 2} loading={running} onClick={onStart}>
             {button}
           </Button>

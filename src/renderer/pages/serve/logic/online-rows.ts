@@ -13,7 +13,9 @@ interface ArmRow {
   readonly rate: string;
   readonly difference: string;
   readonly lift: string;
-  /** Null for the baseline, without users, and on a sample ratio mismatch. */
+  /** The lift with its always-valid interval, adjusted by CUPED where there is a period before. */
+  readonly always: string;
+  /** By the always-valid interval. Null for the baseline, with too few users, and on a sample ratio mismatch. */
   readonly verdict: ArmVerdict | null;
 }
 
@@ -27,11 +29,7 @@ function between(estimate: Estimate): string {
   return `${signed(estimate.value)} [${signed(low)}, ${signed(high)}]`;
 }
 
-function verdictOf({ difference }: OnlineArm): ArmVerdict | null {
-  if (!difference) return null;
-  if (difference.interval.low > 0) return 'better';
-  return difference.interval.high < 0 ? 'worse' : 'undecided';
-}
+const decisive = ({ cuped, sequential }: OnlineArm): OnlineArm['sequential'] => cuped ?? sequential;
 
 /** Rates and differences in percent (points), lift in percent of the baseline’s rate, each with its interval. */
 export function armRows({ arms, sampleRatio }: OnlineReport): ArmRow[] {
@@ -46,8 +44,17 @@ export function armRows({ arms, sampleRatio }: OnlineReport): ArmRow[] {
         : `${formatPercent(arm.rate, 1)} [${formatPercent(arm.rateInterval.low, 1)}, ${formatPercent(arm.rateInterval.high, 1)}]`,
     difference: between(arm.difference),
     lift: between(arm.lift),
-    verdict: sampleRatio.mismatch ? null : verdictOf(arm),
+    always: between(decisive(arm)?.lift ?? null),
+    verdict: sampleRatio.mismatch ? null : (decisive(arm)?.verdict ?? null),
   }));
+}
+
+/** What CUPED adds, in a sentence; undefined where there is no period before. */
+export function cupedText({ arms }: OnlineReport): string | undefined {
+  const gains = arms.flatMap(({ variant, cuped }) => (cuped ? [`${formatPercent(cuped.varianceReduction)} for ${variant}`] : []));
+  return gains.length === 0
+    ? undefined
+    : `Always-valid intervals are adjusted by what users did before the experiment (CUPED), which removes of the variance ${gains.join(', ')}.`;
 }
 
 /** Whether users arrived as planned, in a sentence. */
@@ -68,7 +75,18 @@ export function onlineTable({ arms }: OnlineReport): TextTable {
   ];
   const names = (of: string): string[] => [of, `${of} low`, `${of} high`];
   return {
-    columns: ['variant', 'share', 'users', 'expected users', 'successes', ...names('rate'), ...names('difference'), ...names('lift')],
+    columns: [
+      'variant',
+      'share',
+      'users',
+      'expected users',
+      'successes',
+      ...names('rate'),
+      ...names('difference'),
+      ...names('lift'),
+      ...names('always-valid lift'),
+      ...names('CUPED lift'),
+    ],
     rows: arms.map((arm) => [
       arm.variant,
       arm.share,
@@ -80,6 +98,8 @@ export function onlineTable({ arms }: OnlineReport): TextTable {
       arm.rateInterval?.high ?? null,
       ...ends(arm.difference),
       ...ends(arm.lift),
+      ...ends(arm.sequential?.lift ?? null),
+      ...ends(arm.cuped?.lift ?? null),
     ]),
   };
 }

@@ -9,7 +9,11 @@ const columns = [
   ['Successes', 'Users with at least one success'],
   ['Rate', 'Successes among users, with Wilson’s score interval (95%)'],
   ['Difference', 'Rate minus the baseline’s, with Newcombe’s hybrid score interval; 95% for all comparisons together'],
-  ['Lift', 'Rate divided by the baseline’s, minus 1, with Katz’s log interval; 95% for all comparisons together'],
+  [
+    'Lift',
+    'Rate divided by the baseline’s, minus 1, with Katz’s log interval; 95% for all comparisons together. Both are valid for one look at a time fixed before',
+  ],
+  ['Always-valid lift', 'Valid however often it is looked at; with CUPED where users have interactions from before the experiment'],
 ] as const;
 
 const verdictTexts = { better: 'better', worse: 'worse', undecided: 'undecided' } as const;
@@ -39,6 +43,7 @@ export function ArmsTable({ report }: { readonly report: OnlineReport }): ReactE
               <td className={classes.number}>{row.rate}</td>
               <td className={classes.number}>{row.difference}</td>
               <td className={classes.number}>{row.lift}</td>
+              <td className={classes.number}>{row.always}</td>
               <td className={row.verdict ? classes[row.verdict] : classes.mute}>
                 {row.verdict ? verdictTexts[row.verdict] : place === 0 ? 'baseline' : '–'}
               </td>

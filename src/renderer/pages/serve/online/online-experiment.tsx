@@ -10,7 +10,7 @@ import { CopyTable } from '../../../components/copy-table';
 import { FailureNotice } from '../../../components/failed';
 import { RemoveButton } from '../../../components/remove-button';
 import { formatMinute } from '../../../logic/format';
-import { onlineTable, sampleRatioText } from '../logic/online-rows';
+import { cupedText, onlineTable, sampleRatioText } from '../logic/online-rows';
 import { ArmsTable } from './arms-table';
 import { refreshOnline, useOnlineReport } from './use-online';
 import classes from './online.module.css';
@@ -52,12 +52,18 @@ export function OnlineExperimentView({ id }: { readonly id: string }): ReactElem
         </span>
       </div>
       {failure && <FailureNotice failure={toFailure(failure)} />}
+      {report && (
+        <p className={report.decision.status === 'stop' ? classes.decision : classes.mute} role="status">
+          {report.decision.sentence}
+        </p>
+      )}
       {report && <ArmsTable report={report} />}
       {report && (
         <p className={report.sampleRatio.mismatch ? classes.alarm : classes.mute} role={report.sampleRatio.mismatch ? 'alert' : undefined}>
           {sampleRatioText(report)}
         </p>
       )}
+      {report && cupedText(report) !== undefined && <p className={classes.mute}>{cupedText(report)}</p>}
     </section>
   );
 }

@@ -9,6 +9,7 @@ import { FailureNotice } from '../../../components/failed';
 import { notifyDone } from '../../../components/notify';
 import { useOnlineForm, type PlannedArm } from '../../../stores/online-form-store';
 import { ArmFields } from './arm-fields';
+import { PlanFields } from './plan-fields';
 import { refreshOnline, useStoredVariants } from './use-online';
 import classes from './online.module.css';
 
@@ -16,13 +17,13 @@ const two = (names: readonly string[]): PlannedArm[] => [names[0] ?? 'default', 
 
 /** Plans an experiment between stored variants and starts it. The first variant is the baseline. */
 export function OnlineForm({ onDone }: { readonly onDone: () => void }): ReactElement {
-  const { id, arms: planned, kinds, update, reset } = useOnlineForm();
+  const { id, arms: planned, kinds, plan, update, reset } = useOnlineForm();
   const { data: variants = [] } = useStoredVariants();
   const { data: summary } = useSummary();
   const names = variants.map(({ name }) => name);
   const arms = planned.length > 0 ? planned : two(names);
   const start = useMutation({
-    mutationFn: () => api().online.start(onlineStartSchema.parse({ id, arms, kinds })),
+    mutationFn: () => api().online.start(onlineStartSchema.parse({ id, arms, kinds, ...(plan && { plan }) })),
     onSuccess: async (experiment) => {
       await refreshOnline();
       reset();
@@ -58,6 +59,7 @@ export function OnlineForm({ onDone }: { readonly onDone: () => void }): ReactEl
         />
       </div>
       <ArmFields arms={arms} names={names} onChange={(changed) => update({ arms: changed })} />
+      <PlanFields plan={plan} shares={arms.map(({ share }) => share)} onChange={(changed) => update({ plan: changed })} />
       {tooFew && <p className={classes.mute}>Only the default variant is stored. Store another from a variant’s menu in the Lab first.</p>}
       {start.error && <FailureNotice failure={toFailure(start.error)} />}
       <div className={classes.line}>

@@ -42,7 +42,7 @@ export function AbTestPanel(): ReactElement {
         <div className={layout.stack}>
           <AbTestFields outcomes={choices.data.outcomes} />
           <AudienceFields choices={choices.data} />
-          <TrafficFields />
+          <TrafficFields scope="test" />
           <div className={classes.buttons}>
             <Button variant="default" loading={plan.job !== undefined} disabled={!request} onClick={plan.start}>
               Plan

@@ -27,7 +27,7 @@ it('shows what has happened so far', () => {
 });
 
 it('scales to the interval after the first tenth of users, and to what else is drawn', () => {
-  expect(liftExtent(points, 100)).toBeCloseTo(0.63);
-  expect(liftExtent(points, 100, -2)).toBeCloseTo(2.1);
+  expect(liftExtent(points, 100)).toBeCloseTo(0.65);
+  expect(liftExtent(points, 100, -2)).toBeCloseTo(2.5);
   expect(liftExtent([], 0)).toBeGreaterThan(0);
 });

@@ -34,5 +34,6 @@ export function liftExtent(points: readonly AbTestPoint[], total: number, ...fur
   const settled = points.filter(({ users }) => users >= total / 10);
   const bounds = settled.flatMap(({ always: { low, high } }) => [low, high]).filter((bound) => bound !== null);
   const largest = Math.max(0.001, ...bounds.map(Math.abs), ...further.map(Math.abs));
-  return Number((1.05 * largest).toPrecision(2));
+  const step = 10 ** Math.floor(Math.log10(largest)) / 2;
+  return Number((Math.ceil((1.02 * largest) / step) * step).toPrecision(3));
 }
