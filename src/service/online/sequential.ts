@@ -31,7 +31,7 @@ export function compareSequentially(baseline: ArmUsers, arm: ArmUsers, { level, 
   for (const [place, { users, succeeded }] of [baseline, arm].entries()) {
     for (const user of users) sums.add(place, succeeded.has(user) ? 1 : 0, before?.(user) ?? 0);
   }
-  const [first = 0, second = 0] = sums.counts;
+  const [first, second] = [sums.count(0), sums.count(1)];
   if (first < leastUsersPerArm || second < leastUsersPerArm) return { sequential: null, cuped: null };
   const sequence = new ConfidenceSequence(level, tightestAt);
   const estimated = (adjusted: boolean): NonNullable<Comparison['sequential']> | null => {
@@ -68,7 +68,7 @@ function spansOf(
 }
 
 function varianceReduction(sums: ArmSums): number {
-  const [first = 1, second = 1] = sums.counts;
-  const variance = (adjusted: boolean): number => sums.varianceOf(0, adjusted) / first + sums.varianceOf(1, adjusted) / second;
+  const variance = (adjusted: boolean): number =>
+    sums.varianceOf(0, adjusted) / sums.count(0) + sums.varianceOf(1, adjusted) / sums.count(1);
   return variance(false) > 0 ? 1 - variance(true) / variance(false) : 0;
 }
