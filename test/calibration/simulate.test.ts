@@ -53,7 +53,7 @@ describe('1,000 A/A tests of 10,000 users, looked at after every user', () => {
 });
 
 describe('a planted lift', () => {
-  const lift = 0.15;
+  const lift = 0.2;
   const settings = abTestSettingsSchema.parse({
     outcomes: ['clicks'],
     lift,

@@ -155,10 +155,12 @@ it('a protocol with the same questions gives the same bytes twice', () => {
       timeTieOrders: 0,
       models: { factors: { factorCount: 8 } },
       diagnose: { blame: { metric: 'ndcg@5', segments: ['warmth'] }, movers: { limit: 5 } },
+      simulate: { abTest: { users: 200 }, bandits: { visits: 100, repetitions: 2 } },
     });
     const { stderr } = ranklab('compare', '--protocol', protocol, '--out', out, '--quiet');
     expect(stderr).toBe('');
-    return ['blame.csv', 'movers-users.csv', 'movers-videos.csv'].map((name) => readFileSync(join(out, name), 'utf8'));
+    const names = ['blame.csv', 'movers-users.csv', 'movers-videos.csv', 'ab-test-decisions.csv', 'bandits.csv'];
+    return names.map((name) => readFileSync(join(out, name), 'utf8'));
   });
   expect(written[0]).toEqual(written[1]);
   expect(written[0][0]).toContain('ndcg@5');

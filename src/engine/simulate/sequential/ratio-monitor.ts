@@ -6,8 +6,12 @@
 export class RatioMonitor {
   readonly counts: number[];
   readonly #shares: readonly number[];
-  #logFactor = 0;
-  #largest = 0;
+  /** The Bayes factor is exp(#logScale) × #factor; logarithms are taken only where it would leave the range of numbers. */
+  #factor = 1;
+  #logScale = 0;
+  /** Largest #factor at this scale, and the logarithm of the largest Bayes factor at earlier ones. */
+  #largest = 1;
+  #logLargest = 0;
   #total = 0;
 
   /** `shares` need not sum to 1. `weight`: how many users the prior on the planned shares is worth. */
@@ -22,14 +26,26 @@ export class RatioMonitor {
 
   add(arm: number): void {
     const share = this.#shares[arm];
-    this.#logFactor += Math.log((this.weight * share + this.counts[arm]) / ((this.weight + this.#total) * share));
+    this.#factor *= (this.weight * share + this.counts[arm]) / ((this.weight + this.#total) * share);
     this.counts[arm]++;
     this.#total++;
-    if (this.#logFactor > this.#largest) this.#largest = this.#logFactor;
+    if (this.#factor > this.#largest) this.#largest = this.#factor;
+    if (this.#factor > 1e100 || this.#factor < 1e-100) this.#rescale();
   }
 
   /** The smallest p so far, at most 1. */
   get pValue(): number {
-    return Math.exp(-this.#largest);
+    return Math.exp(-this.#logOfLargest());
+  }
+
+  #logOfLargest(): number {
+    return Math.max(this.#logLargest, this.#logScale + Math.log(this.#largest));
+  }
+
+  #rescale(): void {
+    this.#logLargest = this.#logOfLargest();
+    this.#logScale += Math.log(this.#factor);
+    this.#factor = 1;
+    this.#largest = 1;
   }
 }
