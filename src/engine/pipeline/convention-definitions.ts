@@ -13,7 +13,7 @@ interface ConventionDefinition {
 
 const define = (path: string, meaning: string, reason: string): ConventionDefinition => ({ path, meaning, reason });
 
-/** Every path of the block, in its order; a test holds it against the schema. */
+/** Every path of the block, in its order; a test compares it with the schema. */
 export const conventionDefinitions: readonly ConventionDefinition[] = [
   define('version', 'Version of the block itself.', 'A reader knows which fields to expect.'),
   define(
@@ -29,12 +29,12 @@ export const conventionDefinitions: readonly ConventionDefinition[] = [
   define(
     'split.validationFraction',
     'Share of training set aside for choosing settings.',
-    'Weights are tuned on a part that no result is measured on; without tuning it would only take data from training.',
+    'Weights are tuned on a part that no result is measured on; without tuning it would only reduce the training data.',
   ),
   define(
     'timeTies',
-    'Which of a user’s interactions at one moment counts as the later: `id`, `row`, `all`, `random`.',
-    'Ids are the same whatever order the file has; rows are not.',
+    'Order of a user’s interactions with equal timestamps: `id`, `row`, `all`, `random`.',
+    'Ids do not depend on the order of the file; rows do.',
   ),
   define(
     'timeTieSeed',
@@ -43,7 +43,7 @@ export const conventionDefinitions: readonly ConventionDefinition[] = [
   ),
   define(
     'timeTieOrders',
-    'Further seeded orders that the range over interactions at one moment is taken over.',
+    'Number of further seeded orders of interactions with equal timestamps, for the range of values.',
     'Each order fits its own models; three show whether the order matters at all.',
   ),
   define(
@@ -53,7 +53,7 @@ export const conventionDefinitions: readonly ConventionDefinition[] = [
   ),
   define(
     'measuredOn',
-    'Part of the data that the values are of: `validation` where settings are searched, otherwise absent.',
+    'Part of the data that the values refer to: `validation` in searches for settings, otherwise absent.',
     'Settings chosen on the test part would fit its noise.',
   ),
   define(
@@ -74,34 +74,34 @@ export const conventionDefinitions: readonly ConventionDefinition[] = [
   define(
     'usersWithoutRelevant',
     'Users without a relevant test item: `excluded` from the mean and counted, or `zero`.',
-    'No list could have scored for them; trec_eval −c counts them as 0.',
+    'No list could score for them; trec_eval −c counts them as 0.',
   ),
-  define('average', 'What counts once in a mean.', 'Users: a macro average, so that heavy users do not decide alone.'),
+  define('average', 'The unit of a mean.', 'Users (a macro average), so that heavy users do not dominate.'),
   define('variants[].variant', 'Name of the variant.', 'Two variants of one name are numbered.'),
   define(
     'variants[].universe',
     'Videos that can be recommended: known at `training` time, or `all`.',
-    'A system at that time could not have recommended what it did not know.',
+    'At that time a system could not have recommended other videos.',
   ),
   define(
     'variants[].seenItems',
     'Whether videos of the user’s training history are `removed` from lists and judgements.',
-    'What was watched is rarely recommended again, and its return would be rewarded.',
+    'Watched videos are rarely recommended again, and repeating them would be rewarded.',
   ),
   define(
     'variants[].coldUsers',
-    'Users without history of whom the sources know nothing: `fallback`, `empty`, `exclude`.',
-    'A full variant would serve a fallback list; a baseline’s name must not stand over another recommender’s lists.',
+    'Lists of users without history whom the sources do not know: `fallback`, `empty`, `exclude`.',
+    'A full variant serves a fallback list; lists of another recommender must not count as a baseline’s.',
   ),
   define(
     'variants[].depth',
-    'Positions that a metric without a cutoff sees.',
+    'Positions that a metric without a cutoff reads.',
     '1,000 for baselines, as in TREC runs; for a full variant its pool, which is what it ranks.',
   ),
   define(
     'variants[].deepens',
     'Whether a cutoff beyond the depth makes the list deeper.',
-    'A baseline can rank everything; a variant’s pool is part of its definition, so it is measured on the pool and says so.',
+    'A baseline can rank everything; a variant’s pool is part of its definition, so it is measured on the pool and labelled.',
   ),
   define(
     'variants[].sources',
@@ -115,22 +115,22 @@ export const conventionDefinitions: readonly ConventionDefinition[] = [
   ),
   define(
     'variants[].signals',
-    'Signals that users defined: hash of the definition, and the date of what it knows.',
-    'A signal that knows the test period is refused or labelled.',
+    'Signals that users defined: hash of the definition, and the date of the latest data behind it.',
+    'A signal that has seen the test period is refused or labelled.',
   ),
-  define('metrics[].spec', 'The metric as asked.', 'An alias keeps its name; it is tested once.'),
+  define('metrics[].spec', 'The metric as specified.', 'An alias keeps its name; it is tested once.'),
   define('metrics[].metricId', 'The definition that was used.', 'An alias has the definition of its metric.'),
   define(
     'metrics[].version',
     'Version of that definition.',
-    'Incremented when the definition changes, so that old and new values are not taken for the same.',
+    'Incremented when the definition changes, so that old and new values are not confused.',
   ),
   define('metrics[].cutoff', 'k, or null without a cutoff.', 'No cutoff is ever taken from another metric.'),
   define('metrics[].params', 'Parameters with defaults filled in, such as p of rbp.', 'Those of the paper that the definition names.'),
   define(
     'metrics[].dialectOf',
-    'The default definition that this is another dialect of.',
-    'Dialects have names of their own and are never chosen silently.',
+    'The default definition of which this is a dialect.',
+    'Dialects have separate names and are never chosen silently.',
   ),
   define('statistics.confidence', 'Of intervals; verdicts use 1 − confidence.', 'The usual level.'),
   define(
@@ -150,23 +150,23 @@ export const conventionDefinitions: readonly ConventionDefinition[] = [
   ),
   define(
     'statistics.segmentCorrection',
-    'Correction of verdicts within groups of users, a family of their own.',
-    'Groups are searched for something worth a look, where a share of false finds is acceptable.',
+    'Correction of verdicts within groups of users, a separate family.',
+    'Groups are explored for further study, where a share of false discoveries is acceptable.',
   ),
   define(
     'statistics.segments',
-    'The groups of users that are that family.',
-    'Warm and cold users, and deciles of activity: means over all hide both.',
+    'The groups of users in that family.',
+    'Warm and cold users, and deciles of activity: overall means hide both.',
   ),
   define(
     'statistics.looks',
     'Whether the tests of earlier looks at the test part are corrected for, too.',
-    'They are counted and shown; correcting for them has to be asked for, since a look need not have led to a choice.',
+    'They are counted and shown; correcting for them is optional, since a look need not have led to a choice.',
   ),
   define('seed', 'Of every draw.', 'The same seed gives the same bytes.'),
 ];
 
-/** Values of the block of an experiment in which nothing is chosen, for a full variant and for a baseline. */
+/** The default values of the block, for a full variant and for a baseline. */
 function defaultBlocks(): readonly [Record<string, unknown>, Record<string, unknown>] {
   const config = experimentConfigSchema.parse({ variants: [{ name: 'Variant' }], metrics: ['ndcg@10'] });
   const baseline = { ...config, variants: [baselineVariant('popular')] };
@@ -180,7 +180,7 @@ function valueAt(block: unknown, path: string): unknown {
   return current;
 }
 
-/** Of a caller’s choice: names, and what is asked. */
+/** Paths without a default, whose values are part of the request. */
 const chosen = new Set([
   'variants[].variant',
   'variants[].sources',
@@ -203,7 +203,7 @@ function defaultText(path: string): string {
 export const renderConventions = (): string =>
   [
     '# Conventions',
-    'Every result and every export carries these, with the values that were applied: `conventions` in results, `conventions.json` beside exported files,\nits id in a column of every table, and the whole block as a comment in Markdown and LaTeX files. Results whose blocks differ say so when they are\ncompared.',
+    'Every result and every export contains these, with the values that were applied: `conventions` in results, `conventions.json` beside exported files,\nits id in a column of every table, and the whole block as a comment in Markdown and LaTeX files. A comparison of results with different\nblocks says so.',
     [
       '| Convention | Meaning | Default | Why |',
       '|---|---|---|---|',

@@ -63,9 +63,9 @@ export function renderMeasures(): string {
 
 \`ranklab evaluate\` and \`POST /evaluate/trec\` know every measure of trec_eval 10 by its own name, with its parameters after a full stop:
 \`--measure P.5,10\`, \`-m ndcg.1=3,2=9\`. Families stand for several: ${families.join(', ')}. Values agree with trec_eval's to its four decimals, on its
-own test files and on ${'`test/golden/trec`'}. What differs: infinite and unreadable scores and documents that stand twice are refused by file and line, a judged
+own test files and on ${'`test/golden/trec`'}. What differs: infinite and unreadable scores and repeated documents are refused by file and line, a judged
 query that the run does not have is left out instead of ending the program, and where trec_eval divides zero by zero the value is 0. A metric
-above and a measure below with one name differ in what they are asked of: \`--metrics rbp\` is the metric (p = 0.8), \`--measure rbp\` the measure (p = 0.9).`;
+above and a measure below with one name are distinguished by the option: \`--metrics rbp\` is the metric (p = 0.8), \`--measure rbp\` the measure (p = 0.9).`;
   return [preamble, ...publishedMeasures().map(section)].join('\n\n');
 }
 
