@@ -37,8 +37,8 @@ async function repeated(lift: number, users: number, count: number, more: object
   return repeatAbTest(designOf(settings, audience, users), truth, count, createRng(11));
 }
 
-describe('1,000 A/A tests of 10,000 users, looked at after every user', () => {
-  it('are called at most in 5% by the always-valid rule, and in many by the naive one', async () => {
+describe('1,000 A/A tests of 10,000 users, inspected after every user', () => {
+  it('are significant in at most 5% by the always-valid rule, and in many by the naive one', async () => {
     const tests = await repeated(0, 10_000, 1_000);
     expect(ruleOf(tests, 'always-valid').wrong).toBeLessThanOrEqual(0.05);
     expect(ruleOf(tests, 'naive').wrong).toBeGreaterThan(0.3);
@@ -63,7 +63,7 @@ describe('a planted lift', () => {
   const plan = planAbTest(settings, audience, createRng(5));
 
   it.each(['fixed', 'fixed-cuped', 'obrien-fleming', 'pocock'])(
-    'is found by %s as often as planned, and its interval covers it',
+    'is found by %s with the planned power, and its interval covers it',
     async (id) => {
       const users = plan.needed.find(({ rule }) => rule === id)!.users!;
       const rule = ruleOf(await repeated(lift, users, 1_000, { audience: { beforeDays: id.endsWith('cuped') ? 14 : 0 } }), id);

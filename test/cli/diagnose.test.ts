@@ -56,7 +56,7 @@ describe('blame', () => {
 });
 
 describe('simulate', () => {
-  it('plans and runs an A/B test, and writes its decisions and its course', () => {
+  it('plans and runs an A/B test, and writes its decisions and its time course', () => {
     const out = join(folder, 'simulated');
     const { status, stdout, stderr } = ask('simulate', '--users', '600', '--json', '--out', out);
     expect([status, stderr]).toEqual([0, '']);
@@ -67,7 +67,7 @@ describe('simulate', () => {
     expect(answer.outcomes[0].truth.lift).not.toBe(0);
   });
 
-  it('interleaves users of a model of the log, which it calls a model', () => {
+  it('interleaves for users of a model of the log, and labels them as a model', () => {
     const settings = [
       '--what',
       'interleaving',

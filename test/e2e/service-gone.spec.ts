@@ -23,7 +23,7 @@ test('a page whose files cannot be loaded shows a clear message while it waits f
   await folder.discard();
 });
 
-test('a service started again behind the page admits it again, after one message with one button', async ({ page }, info) => {
+test('a restarted service accepts the page again after one message with one button', async ({ page }, info) => {
   const folder = await temporaryFolder('service-again');
   await ranklab(['pipeline', '--workspace', folder.path, '--quiet', ...size]);
   const host = await serve(folder.path);

@@ -75,11 +75,7 @@ async function drop(page: Page, target: string, paths: readonly string[]): Promi
   for (const event of ['dragenter', 'dragover', 'drop']) await page.locator(target).dispatchEvent(event, { dataTransfer });
 }
 
-test('a catalogue, scores and two runs made elsewhere are compared, weighed anew and exported', async ({
-  page,
-  host,
-  exportFiles,
-}, info) => {
+test('a catalogue, scores and two imported runs are compared, reweighted and exported', async ({ page, host, exportFiles }, info) => {
   test.setTimeout(180_000);
   const files = await productionFiles();
   const lab = new Lab(page);

@@ -45,10 +45,10 @@ function comparisonOf(differences: Float64Array, quick = false): MetricCompariso
   };
 }
 
-describe.each(cases)('scipy inverts its sign-flip test alike: $name', ({ differences, ends, student, exact }) => {
+describe.each(cases)('agrees with scipy on inverting the sign-flip test: $name', ({ differences, ends, student, exact }) => {
   const invert = invertSignFlip(Float64Array.from(differences), 40_000, createRng(1));
 
-  it('the ends are where its test begins to reject', () => {
+  it('ends where its test begins to reject', () => {
     for (const { level, low, high } of ends) {
       const found = invert(level);
       // Sampled ends differ by the noise of both samples.
@@ -58,7 +58,7 @@ describe.each(cases)('scipy inverts its sign-flip test alike: $name', ({ differe
     }
   });
 
-  it('while a slider moves, Student’s interval at the corrected level', () => {
+  it('while a slider moves, is Student’s interval at the corrected level', () => {
     for (const { level, ends: expected } of student) {
       const found = correctedInterval(
         { ...comparisonOf(Float64Array.from(differences), true), interval: { low: 0, high: 0, level: 0.95 } },
@@ -73,7 +73,7 @@ describe.each(cases)('scipy inverts its sign-flip test alike: $name', ({ differe
 });
 
 describe.each(['holm', 'benjamini-hochberg'] as const)('the level of each test, %s', (correction) => {
-  it('is the largest p of its own that is still rejected', () => {
+  it('is the largest of its p-values that is still rejected', () => {
     const rng = createRng(7);
     for (let round = 0; round < 300; round++) {
       const pValues = Array.from({ length: 1 + rng.int(8) }, () => (rng.next() < 0.5 ? rng.next() * 0.03 : rng.next()));

@@ -35,18 +35,18 @@ describe('group-sequential bounds', () => {
     [5, 2.413, 2.04],
     [10, 2.555, 2.087],
     [20, 2.672, 2.126],
-  ])('of %i looks are those of the published tables', (looks, ofPocock, ofFleming) => {
+  ])('of %i looks equal the published tables', (looks, ofPocock, ofFleming) => {
     expect(groupBounds(pocock, looks, 0.05)[0]).toBeCloseTo(ofPocock, 3);
     expect(groupBounds(obrienFleming, looks, 0.05).at(-1)).toBeCloseTo(ofFleming, 3);
   });
 
-  it('are crossed as often as scipy integrates', () => {
+  it('are crossed with the probability that scipy integrates', () => {
     for (const { bounds, shift, crossing } of golden.crossing) {
       expect(crossingChances(bounds, shift).reduce((sum, chance) => sum + chance, 0)).toBeCloseTo(crossing, 6);
     }
   });
 
-  it('are planned for the power asked for', () => {
+  it('are planned for the requested power', () => {
     for (const shape of [pocock, obrienFleming]) {
       const bounds = groupBounds(shape, 3, 0.05);
       const chances = crossingChances(bounds, shiftForPower(bounds, 0.8));
@@ -86,12 +86,12 @@ describe('running sums', () => {
 });
 
 describe('always-valid checks', () => {
-  it('the interval just excludes no lift where the p-value is the level', () => {
+  it('the interval just excludes a zero lift where the p-value equals the level', () => {
     const sequence = new ConfidenceSequence(0.05, 1_000);
     for (const users of [10, 1_000, 100_000]) expect(sequence.pValue(users, sequence.critical(users))).toBeCloseTo(0.05, 12);
   });
 
-  it('unequal traffic is noticed, planned traffic is not', () => {
+  it('unequal traffic is detected, planned traffic is not', () => {
     const even = new RatioMonitor([1, 1]);
     const uneven = new RatioMonitor([1, 1]);
     for (let user = 0; user < 4_000; user++) {

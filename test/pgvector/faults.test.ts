@@ -72,7 +72,7 @@ describe.skipIf(pgvectorMissing !== undefined)(
       await expectExact(index, vectors);
     });
 
-    it('continues a load that another session began, and refuses one that was changed', async () => {
+    it('continues a load that another session began, and rejects a changed one', async () => {
       const vectors = vectorsOf(n);
       const backend = backendWith();
       const interrupted = async (): Promise<void> => {
@@ -96,7 +96,7 @@ describe.skipIf(pgvectorMissing !== undefined)(
       await expectExact(index, vectors);
     });
 
-    it('answers searches that were under way when the server was killed', async () => {
+    it('answers searches that were running when the server was killed', async () => {
       const vectors = vectorsOf(800);
       const index = create(backendWith());
       await index.add(vectors);
@@ -111,7 +111,7 @@ describe.skipIf(pgvectorMissing !== undefined)(
       for (const found of await Promise.all(searches)) expect(found.ids).toEqual(truth.ids);
     });
 
-    it('stops, or scans exactly and says so, while the server is away', async () => {
+    it('stops, or scans exactly with a note, while the server is unavailable', async () => {
       const vectors = vectorsOf(500);
       const [stopping, scanning] = [create(backendWith({ patienceSeconds: 0.3 })), create(backendWith({ whenUnavailable: 'scan' }))];
       for (const index of [stopping, scanning]) {
@@ -140,7 +140,7 @@ describe.skipIf(pgvectorMissing !== undefined)(
       expect((await stopping.search(query, { neighborCount: 5 })).ids[0]).toBe(0);
     });
 
-    it('names what is wrong: password, database, time, missing rows, a missing collection', async () => {
+    it('names the fault: password, database, time, missing rows, a missing collection', async () => {
       const vectors = vectorsOf(300);
       const query = vectors.slice(0, d);
       const refused = await backendWith({}, 'wrong-password').probe?.();
@@ -165,7 +165,7 @@ describe.skipIf(pgvectorMissing !== undefined)(
       await expect(index.search(query, { neighborCount: 1 })).rejects.toMatchObject({ code: 'CORRUPT_ARTIFACT' });
     });
 
-    it('drops collections whose lease has ended, and no others', async () => {
+    it('drops collections with an expired lease only', async () => {
       const collections = async () => Number((await postgres.first('select count(*) from ranklab.collections'))['count']);
       await postgres.run("update ranklab.collections set leased_until = now() - interval '1 second'");
       const index = create(backendWith());

@@ -12,7 +12,7 @@ import { exampleReport } from './example';
 const content = htmlFormat.write(exampleReport())[0]?.content ?? '';
 const textOf = (tag: string): string => new RegExp(`<${tag}>([^]*?)</${tag}>`).exec(content)?.[1] ?? '';
 
-it('allows its own style and script by their hashes and nothing else', () => {
+it('allows its own style and script by their hashes, and nothing else', () => {
   const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   expect(content).toContain(
     `content="default-src 'none'; style-src ${hash(textOf('style'))}; script-src ${hash(textOf('script'))}; base-uri 'none'; form-action 'none'"`,

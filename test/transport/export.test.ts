@@ -91,7 +91,7 @@ it('a client reads the requested data part by part, in total the whole workspace
   );
 });
 
-it('a cancelled export leaves the files of the one before', async () => {
+it('a cancelled export keeps the files of the previous one', async () => {
   const { files } = (await exported({ what: 'all', format: 'csv' })).result;
   const before = await Promise.all(files.map(({ name }) => download(name)));
   let status = '';

@@ -40,7 +40,7 @@ const known = { positionBias: 1 };
 const behaviourOf = (id: string) => clickModels.get(id).create(clickModels.get(id).params.parse({}), known);
 
 describe.each(clickModels.list())('click model $id', ({ id }) => {
-  it('has exact chances of every number of clicks, as its visits show', () => {
+  it('has exact probabilities for every number of clicks, like its simulated visits', () => {
     const behaviour = behaviourOf(id);
     const exact = behaviour.clickCounts(better, 5 * length);
     expect(exact.reduce((sum, chance) => sum + chance, 0)).toBeCloseTo(1, 12);
@@ -57,7 +57,7 @@ describe.each(clickModels.list())('click model $id', ({ id }) => {
 });
 
 describe.each(outcomeRegistry.list())('outcome $id', (outcome) => {
-  it('has the exact mean over users who come back at random', () => {
+  it('has the exact mean over users who return at random', () => {
     const { audience: settings } = abTestSettingsSchema.parse({ audience: { visitsPerDay: 0.2, visitShape: 0.7, listLength: length } });
     const audience = new Audience(settings, behaviourOf('position-based'), [worse, better]);
     const user = Audience.emptyUser();
@@ -91,7 +91,7 @@ describe('an A/B test', () => {
     expect(JSON.stringify(await run({ repetitions: 1 }))).toBe(JSON.stringify(test));
   });
 
-  it('sounds the alarm when users of one arm are lost, and has no lift as A/A', async () => {
+  it('reports a sample ratio mismatch when users of one arm are lost, and finds no lift in A/A', async () => {
     const lost = await run({ lostShare: 0.2 });
     expect(lost.ratio).toMatchObject({ mismatch: true });
     expect(lost.ratio.alarmUsers).toBeGreaterThan(0);
@@ -100,7 +100,7 @@ describe('an A/B test', () => {
     expect(same.names).toEqual(['A', 'A']);
   });
 
-  it('measures novelty on top of the true lift', async () => {
+  it('measures novelty in addition to the true lift', async () => {
     const plain = await run();
     const novel = await run({ audience: { listLength: length, novelty: 0.5 } });
     expect(novel.outcomes[0].truth).toEqual(plain.outcomes[0].truth);
@@ -109,7 +109,7 @@ describe('an A/B test', () => {
 });
 
 describe('interleaving', () => {
-  it.each(interleavingMethods.list())('by $id favours nobody when clicks are random within the first positions', (method) => {
+  it.each(interleavingMethods.list())('by $id has no preference when clicks are random within the first positions', (method) => {
     for (let profile = 0; profile < 3; profile++) {
       const own = [worse, better].map(({ items }) => items.subarray(profile * length, (profile + 1) * length));
       const mix = method.mixerFor(own);
@@ -171,7 +171,7 @@ describe('interleaving', () => {
 });
 
 describe('bandits', () => {
-  it('lose less than equal shares, and learn which users like what', async () => {
+  it('lose less than equal shares, and learn the users’ preferences', async () => {
     // The variants are swapped for every other profile: only a contextual bandit can tell.
     const half = (even: ItemLists, odd: ItemLists): ItemLists => {
       const items = even.items.map((item, at) => (Math.floor(at / length) % 2 === 0 ? item : odd.items[at]));

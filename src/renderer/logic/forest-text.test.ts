@@ -30,7 +30,7 @@ it('one difference in three units', () => {
   expect(effectText({ ...comparison, baselineValue: 0 }, 'relative')).toBe('+0.0100');
 });
 
-it('says both intervals and both p-values of an undecided row, and what is beyond the axis', () => {
+it('gives both intervals and both p-values of an undecided row, and values beyond the axis', () => {
   expect(comparisonFacts(comparison)).toEqual([
     ['Difference', '+0.0100, +5.0% of the baseline, dz +0.10'],
     ['95% interval', '+0.0020 to +0.0180 (paired bootstrap (BCa))'],

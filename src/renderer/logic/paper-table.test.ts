@@ -31,7 +31,7 @@ const variants = [
 ] as unknown as ExperimentResult['variants'];
 const conventions = { split: { id: 'time', params: { fraction: 0.2 } }, statistics: { correction: 'holm' } } as unknown as Conventions;
 
-it('prints digits as shown, the interval in brackets, and a caption with n, split, correction and k', () => {
+it('prints the displayed digits, the interval in brackets, and a caption with n, split, correction and k', () => {
   const table = paperTable({ variants, familySize: 12, conventions });
   const caption =
     'Offline comparison, macro average over users; n = 614 test users; split: time fraction 0.2; intervals of the corrected tests, family level 95%; p corrected over 12 tests (Holm); k = 10.';

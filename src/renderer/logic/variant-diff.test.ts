@@ -44,7 +44,7 @@ describe('diffVariants', () => {
   });
 });
 
-it('says in a few words what tells a variant from another, the largest change first', () => {
+it('summarises how a variant differs from another, the largest change first', () => {
   const before = variant({ weights: { popularity: 1, freshness: 0.1 } });
   const after = variant({ name: 'B', weights: { popularity: 0.6, freshness: 0.2 }, mmrLambda: 0.7 });
   expect(shortDifference(before, after, labels)).toBe('popularity .60 · freshness .20 · mmr λ .70');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { keptToken } from './kept-token';
 
-it('is the same at every start of a workspace, private, and another for another workspace', async () => {
+it('is the same at every start of a workspace, private, and different for another workspace', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ranklab-token-'));
   const first = await keptToken('/data/films', { folder });
   expect(first).toMatch(/^[A-Za-z0-9_-]{32}$/);
@@ -14,7 +14,7 @@ it('is the same at every start of a workspace, private, and another for another 
   if (process.platform !== 'win32') expect((await stat(join(folder, 'tokens', file))).mode & 0o077).toBe(0);
 });
 
-it('is made anew when asked, or when others could have read it', async () => {
+it('is generated again on request, or if others could have read it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ranklab-token-'));
   const first = await keptToken('/data/films', { folder });
   const second = await keptToken('/data/films', { folder, renew: true });
@@ -24,6 +24,6 @@ it('is made anew when asked, or when others could have read it', async () => {
   if (process.platform !== 'win32') expect(await keptToken('/data/films', { folder })).not.toBe(second);
 });
 
-it('serves without a folder that can be written', async () => {
+it('serves without a writable folder', async () => {
   expect(await keptToken('/data/films', { folder: '/dev/null/none' })).toMatch(/^[A-Za-z0-9_-]{32}$/);
 });

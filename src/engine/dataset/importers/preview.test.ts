@@ -119,8 +119,8 @@ describe('previewCsv', () => {
   });
 });
 
-describe('a file that RankLab wrote, with a column added', () => {
-  it('keeps it by its cells, since its header has no type', () => {
+describe('a file written by RankLab, with an extra column', () => {
+  it('infers the type of the column from its cells, since its header states none', () => {
     const head = 'video_id,title,description,tags,category,creator,published_at_ms,duration_seconds,margin,studio:text';
     const text = `${head}\nv1,First,,,Film,,1609928314000,61,7,North\nv2,Second,,,Film,,1609928314000,62,9,South\n`;
     const { preset, kept, format } = previewCsv(new TextEncoder().encode(text), 'videos.csv', true);
@@ -136,7 +136,7 @@ describe('a file that RankLab wrote, with a column added', () => {
 describe('a day and a time of day in two columns', () => {
   const preview = (text: string) => previewCsv(new TextEncoder().encode(text), 'log.csv', true);
 
-  it('become one time, under the name of the day', () => {
+  it('become one timestamp, under the name of the day column', () => {
     const { shape, rows, guess, columns } = preview(
       'user_id,video_id,event_date,event_time\nu1,v1,20240301,08:30:00\nu1,v2,20240301,17:05:10\nu2,v1,20240302,23:59:59\n',
     );
@@ -146,7 +146,7 @@ describe('a day and a time of day in two columns', () => {
     expect(guess.mapping['timestamp']).toBe('event_date');
   });
 
-  it('are left apart where the second is a length, or a complete time is there', () => {
+  it('are kept apart if the second is a duration, or a complete timestamp exists', () => {
     expect(preview('user_id,video_id,date,duration\nu1,v1,2024-03-01,08:30\nu1,v2,2024-03-02,04:10\n').shape).toBe('table');
     expect(preview('user_id,video_id,date,time\nu1,v1,2024-03-01,2024-03-01 08:30:00\nu1,v2,2024-03-02,2024-03-02 04:10:00\n').shape).toBe(
       'table',

@@ -5,15 +5,15 @@ const nothing: Progress = { hasData: false, isBuilt: false, hasCompared: false, 
 const done = (progress: Partial<Progress>): string[] =>
   firstSteps({ ...nothing, ...progress }).flatMap((step) => (step.done ? [step.id] : []));
 
-describe('the first steps', () => {
-  it('tick one after the other', () => {
+describe('first steps', () => {
+  it('are ticked one after the other', () => {
     expect(done({})).toEqual([]);
     expect(done({ hasData: true, isBuilt: true })).toEqual(['data', 'model']);
     expect(done({ hasData: true, isBuilt: true, hasCompared: true })).toEqual(['data', 'model', 'compare']);
     expect(done({ hasData: true, isBuilt: true, savedRuns: 1 })).toEqual(['data', 'model', 'compare', 'decide']);
   });
 
-  it('open when what they need is there', () => {
+  it('are enabled when their prerequisites exist', () => {
     const open = (progress: Partial<Progress>) => firstSteps({ ...nothing, ...progress }).flatMap((step) => (step.open ? [step.id] : []));
     expect(open({})).toEqual(['data']);
     expect(open({ hasData: true })).toEqual(['data', 'model']);
@@ -21,7 +21,7 @@ describe('the first steps', () => {
   });
 });
 
-it('offers to continue first, or the next step', () => {
+it('offer to continue first, or the next step', () => {
   expect(firstAction(null)).toBe('sample');
   expect(firstAction({ hasData: false, isBuilt: false })).toBe('import-here');
   expect(firstAction({ hasData: true, isBuilt: false })).toBe('build');

@@ -51,12 +51,12 @@ describe('the row in use', () => {
       .filter((row) => isInUse(bench, { type: row.bench.type, point: row.point, first: row.first }, status(params)))
       .map(({ key }) => key);
 
-  it('is that of the search parameter, or the first of the type without one', () => {
+  it('is the one with its search parameter, or the first of a type without one', () => {
     expect(inUse({ efSearch: 32 })).toEqual(['HNSW32 efSearch 32']);
     expect(inUse({})).toEqual(['HNSW32 efSearch 16']);
   });
 
-  it('is put to use with its type and its search parameter alone', () => {
+  it('is applied with its type and search parameter only', () => {
     const before = buildSettingsSchema.parse({ index: { type: 'IVF256,Flat', params: { nprobe: 8, threads: 2 } } });
     expect(settingsFor(before, 'HNSW32', point(32, 1)).index).toEqual({
       backend: 'auto',

@@ -19,12 +19,12 @@ describe('shadeByCategory', () => {
     expect(colors[3]).toBe(legend[1]?.color);
   });
 
-  it('isolates the chosen one', () => {
+  it('isolates the selected category', () => {
     expect([...shade(2).shades]).toEqual([0, 3, 0, 0]);
     expect([...shade(withoutCategory).shades]).toEqual([0, 0, 0, 1]);
   });
 
-  it('puts categories without a colour of their own together', () => {
+  it('groups categories without a separate colour', () => {
     const { shades, legend } = shade(null, ['Baking']);
     expect([...shades]).toEqual([2, 1, 2, 1]);
     expect(legend.map(({ label }) => label)).toEqual(['Baking', '1 other category', 'no category']);
