@@ -45,7 +45,7 @@ function comparisonOf(differences: Float64Array, quick = false): MetricCompariso
   };
 }
 
-describe.each(cases)('agrees with scipy on inverting the sign-flip test: $name', ({ differences, ends, student, exact }) => {
+describe.each(cases)('interval from inverting the sign-flip test, against scipy: $name', ({ differences, ends, student, exact }) => {
   const invert = invertSignFlip(Float64Array.from(differences), 40_000, createRng(1));
 
   it('ends where its test begins to reject', () => {
