@@ -29,7 +29,9 @@ export function WhyHere({ videoId, sides, onClose }: Props): ReactElement {
   const [facts, setFacts] = useState(false);
   const [traced, setTraced] = useState<string | null>(null);
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => panel.current?.focus({ preventScroll: true }), [videoId]);
+  useEffect(() => {
+    panel.current?.focus({ preventScroll: true });
+  }, [videoId]);
   const places = sides.map(({ list }) => list.items.find((item) => item.videoId === videoId));
   const title = places.find((item) => item !== undefined && item.title !== '')?.title ?? videoId;
   const standing = sides.map(({ letter }, index) => `${letter} ${places[index] ? `#${places[index].position}` : 'not listed'}`);

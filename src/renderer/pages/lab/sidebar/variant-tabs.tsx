@@ -16,10 +16,10 @@ interface Props {
 
 /** A, B, … : the first is the baseline, the chosen one's settings are below. */
 export const VariantTabs = memo(function VariantTabs({ heads, chosen }: Props): ReactElement {
-  useEffect(
-    () => document.getElementById(`variant-${chosen}`)?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
-    [chosen],
-  );
+  useEffect(() => {
+    // Not returned: browsers answer a promise, which React would take for the clean-up.
+    void document.getElementById(`variant-${chosen}`)?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [chosen]);
   const press = (event: KeyboardEvent, index: number): void => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
