@@ -51,6 +51,8 @@ describe('experiments', () => {
       spec: 'ndcg@10',
       verdict: 'better',
       reason: 'because',
+      difference: 0.1,
+      correctedInterval: { low: 0.02, high: 0.2 },
       interval: { low: 0.01, high: 0.1 },
       details: { text: 'x'.repeat(900) },
     };
@@ -70,7 +72,7 @@ describe('experiments', () => {
       name: 'run 0',
       notes: 'on Monday',
       createdAtMs: 0,
-      config: { variants: [] } as never,
+      config: { variants: [{ weights: { popularity: 1 } }, { weights: { popularity: 0.4, freshness: 0 } }, { weights: {} }] } as never,
       result: {
         testUserCount: 412,
         variants: [variant('Popular', 0.3), variant('Fresh', 0.4), variant('Broken', null)],
@@ -97,8 +99,9 @@ describe('experiments', () => {
       bestVariant: 'Fresh',
       winner: null,
       testUserCount: 412,
+      weightChanges: [{ signal: 'popularity', from: 1, to: 0.4 }],
       metrics: [
-        { spec: 'ndcg@10', value: 0.4, verdict: 'better', reason: 'because' },
+        { spec: 'ndcg@10', value: 0.4, verdict: 'better', reason: 'because', difference: 0.1, low: 0.02, high: 0.2 },
         { spec: 'coverage@10', value: 0.5, verdict: null, reason: '' },
       ],
     });

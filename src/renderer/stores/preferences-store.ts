@@ -9,7 +9,9 @@ interface Preferences {
   readonly k: number;
   /** Memory limit of live evaluation in megabytes; null: the service chooses by available memory. */
   readonly liveMemoryMb: number | null;
-  readonly set: (patch: Partial<Pick<Preferences, 'metrics' | 'k' | 'liveMemoryMb'>>) => void;
+  /** Columns of the Experiments page; null: the metrics that most runs have. */
+  readonly experimentColumns: readonly string[] | null;
+  readonly set: (patch: Partial<Pick<Preferences, 'metrics' | 'k' | 'liveMemoryMb' | 'experimentColumns'>>) => void;
 }
 
 export const usePreferences = create<Preferences>()(
@@ -18,6 +20,7 @@ export const usePreferences = create<Preferences>()(
       metrics: ['ndcg@10', 'recall@10', 'mrr@10', 'hit_rate@10', 'coverage@10', 'novelty@10', 'ild@10'],
       k: 10,
       liveMemoryMb: null,
+      experimentColumns: null,
       set: (patch) => set(patch),
     }),
     { name: 'ranklab-preferences', version: 1, storage: createJSONStorage(() => window.localStorage) },

@@ -36,12 +36,18 @@ export const experimentSummarySchema = z.object({
   /** The variant that is decidedly best by the first metric; null where there is no clear winner, or the run was listed before winners were kept. */
   winner: z.string().nullable().default(null),
   testUserCount: z.int(),
+  /** Weights in which the best variant differs from the first. */
+  weightChanges: z.array(z.object({ signal: z.string(), from: z.number(), to: z.number() })).default([]),
   metrics: z.array(
     z.object({
       spec: z.string(),
       value: z.number().nullable(),
       verdict: z.enum(['better', 'worse', 'undecided']).nullable(),
       reason: z.string(),
+      /** Against the first variant, with the interval of the corrected test; absent for the first, and where it was not yet kept. */
+      difference: z.number().nullable().optional(),
+      low: z.number().nullable().optional(),
+      high: z.number().nullable().optional(),
     }),
   ),
 });

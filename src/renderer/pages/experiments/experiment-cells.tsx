@@ -2,7 +2,8 @@ import { Checkbox } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { ExperimentSummary } from '#shared/contract/experiment';
 import type { ExperimentRow } from './logic/experiment-rows';
-import { formatValue } from '../../logic/format';
+import { useSignals } from '../../api/use-signals';
+import { formatDifference, formatValue, formatWeight } from '../../logic/format';
 import { useExperimentsView } from '../../stores/experiments-store';
 import classes from './experiments.module.css';
 
@@ -20,13 +21,30 @@ export function Open({ experiment: { id, name } }: { readonly experiment: Experi
   );
 }
 
-/** A metric of the best variant, coloured by its verdict. */
+/** `+0.0108 [+0.0012, +0.0204]`: the difference from the first variant with the interval of the corrected test. */
+const intervalText = ({ difference, low, high }: ExperimentSummary['metrics'][number]): string =>
+  `${formatDifference(difference)} [${low == null ? '−∞' : formatDifference(low)}, ${high == null ? '∞' : formatDifference(high)}]`;
+
+/** The weights in which the best variant differs from the first, the largest change first. */
+export function WeightChanges({ experiment: { weightChanges } }: { readonly experiment: ExperimentSummary }): ReactElement {
+  const { labelOf } = useSignals();
+  const words = weightChanges.map(({ signal, from, to }) => `${labelOf(signal)} ${formatWeight(from)} → ${formatWeight(to)}`);
+  return <span title={words.join('\n')}>{words.join(', ')}</span>;
+}
+
+/** A metric of the best variant: its value, and its difference from the first with interval and verdict. */
 export function Value({ row: { metrics }, spec }: { readonly row: ExperimentRow; readonly spec: string }): ReactElement {
   const metric = metrics.get(spec);
   const verdict = metric?.verdict;
   return (
-    <span className={verdict ? classes[verdict] : undefined} title={metric?.reason}>
+    <span title={metric?.reason}>
       {formatValue(metric?.value)}
+      {verdict && (
+        <span className={classes[verdict]}>
+          {metric.difference !== undefined && ` ${intervalText(metric)} `}
+          <span className={`${classes.chip} ${classes[verdict]}`}>{verdict}</span>
+        </span>
+      )}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import { reproductionSchema, type SavedExperiment } from '#shared/contract/experiment';
-import { api } from '../../api/client';
+import { api, bridge } from '../../api/client';
 import { copyText } from '../../api/copy-text';
 import { queryClient } from '../../api/query-client';
 import { keys } from '../../api/query-keys';
@@ -47,6 +47,18 @@ export async function openResultFile(path: string): Promise<void> {
     notifyDone(sameData ? `Opened “${name}”. “Run again” checks that it reproduces.` : `Opened “${name}”. ${other}`);
   } catch (error) {
     notifyFailure('The result cannot be opened', error);
+  }
+}
+
+/** The same for picked or dropped files: read where they are in the desktop window, uploaded in a browser. */
+export async function openResultFiles(files: readonly File[]): Promise<void> {
+  for (const file of files) {
+    try {
+      const path = bridge?.pathForFile(file) ?? '';
+      await openResultFile(path === '' ? (await api().dataset.upload({ name: file.name, file })).path : path);
+    } catch (error) {
+      notifyFailure(`${file.name} cannot be opened`, error);
+    }
   }
 }
 

@@ -13,11 +13,12 @@ import { useMemo, useRef, useState, type ReactElement, type ReactNode } from 're
 import type { ExperimentSummary } from '#shared/contract/experiment';
 import { commonMetrics, experimentRow, type ExperimentRow } from './logic/experiment-rows';
 import { formatMinute } from '../../logic/format';
-import { Open, Tick, Value, Winner } from './experiment-cells';
+import { usePreferences } from '../../stores/preferences-store';
+import { Open, Tick, Value, WeightChanges, Winner } from './experiment-cells';
 import classes from './experiments.module.css';
 
 const ROW_HEIGHT = 33;
-const METRICS = 6;
+const METRICS = 3;
 const column = createColumnHelper<ExperimentRow>();
 
 function columnsFor(metrics: readonly string[]) {
@@ -42,6 +43,11 @@ function columnsFor(metrics: readonly string[]) {
       header: 'Winner',
       sortUndefined: 'last',
       cell: ({ row }) => <Winner experiment={row.original.experiment} />,
+    }),
+    column.display({
+      id: 'weights',
+      header: 'Weights that differ',
+      cell: ({ row }) => <WeightChanges experiment={row.original.experiment} />,
     }),
     column.accessor(({ experiment }) => experiment.testUserCount, { id: 'users', header: 'Users', meta: { numeric: true } }),
     ...metrics.map((spec) =>
@@ -79,7 +85,16 @@ function HeadCell({ header }: { readonly header: Header<ExperimentRow, unknown> 
   );
 }
 
-const clipped = new Set(['notes', 'name']);
+const clipped = new Set(['notes', 'name', 'weights']);
+
+/** Columns that can be left out; the metrics beside them are those that any run has. */
+const optionalColumns = ['when', 'best', 'weights', 'users', 'notes'];
+
+/** What the column menu offers, and what is shown while nothing is chosen. */
+export function experimentColumns(experiments: readonly ExperimentSummary[]): { readonly all: string[]; readonly usual: string[] } {
+  const all = commonMetrics(experiments, Infinity);
+  return { all: [...optionalColumns, ...all], usual: [...optionalColumns, ...commonMetrics(experiments, METRICS)] };
+}
 
 function BodyCells({ row }: { readonly row: Row<ExperimentRow> }): ReactNode {
   return row.getVisibleCells().map((cell) => (
@@ -97,7 +112,13 @@ export function ExperimentsTable({ experiments }: { readonly experiments: readon
   const frame = useRef<HTMLDivElement>(null);
   const [sorting, setSorting] = useState<SortingState>([{ id: 'when', desc: true }]);
   const data = useMemo(() => experiments.map(experimentRow), [experiments]);
-  const columns = useMemo(() => columnsFor(commonMetrics(experiments, METRICS)), [experiments]);
+  const chosen = usePreferences((preferences) => preferences.experimentColumns);
+  const columns = useMemo(() => {
+    const { all, usual } = experimentColumns(experiments);
+    const shown = new Set(chosen ?? usual);
+    const metrics = all.filter((id) => shown.has(id) && !optionalColumns.includes(id));
+    return columnsFor(metrics).filter(({ id = '' }) => shown.has(id) || !optionalColumns.includes(id));
+  }, [experiments, chosen]);
   const table = useReactTable({
     data,
     columns,

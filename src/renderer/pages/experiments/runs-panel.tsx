@@ -9,13 +9,22 @@ import { Loading } from '../../components/loading';
 import { plural } from '../../logic/format';
 import { useExperimentsView } from '../../stores/experiments-store';
 import { useNavigation } from '../../stores/navigation-store';
+import { ColumnsMenu } from './columns-menu';
 import { CompareDialog } from './compare-dialog';
 import { ExperimentDrawer } from './experiment-drawer';
 import { ExperimentsTable } from './experiments-table';
 import classes from './experiments.module.css';
+import { OpenResult, ResultDrop } from './open-result';
+import { RunsOverTime } from './runs-over-time';
 
 /** Saved runs: sort, filter, annotate, compare, run again. */
-export function RunsPanel(): ReactElement {
+export const RunsPanel = (): ReactElement => (
+  <ResultDrop>
+    <Runs />
+  </ResultDrop>
+);
+
+function Runs(): ReactElement {
   const { data, error, refetch } = useExperiments();
   const { search, ticked, leaving, opened, update } = useExperimentsView();
   const go = useNavigation((navigation) => navigation.go);
@@ -32,6 +41,7 @@ export function RunsPanel(): ReactElement {
         text="Tune variants in the Lab and press “Save experiment”: configuration, fingerprints and numbers are kept here."
       >
         <Button onClick={() => go('lab')}>Go to the Lab</Button>
+        <OpenResult />
       </EmptyState>
     );
   const chosen = ticked.filter((id) => data.some((run) => run.id === id));
@@ -50,9 +60,12 @@ export function RunsPanel(): ReactElement {
           {plural(shown.length, 'run')}
         </span>
         <span className={classes.spacer} />
+        <OpenResult />
+        <ColumnsMenu experiments={data} />
         <CompareDialog ids={chosen} />
       </div>
       {shown.length === 0 ? <EmptyState inline title="No run matches" /> : <ExperimentsTable experiments={shown} />}
+      <RunsOverTime experiments={shown} />
       <ExperimentDrawer summary={data.find(({ id }) => id === opened)} />
     </>
   );

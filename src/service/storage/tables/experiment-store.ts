@@ -7,6 +7,9 @@ import type { Database, Row } from './database';
 import { packJson, unpackJson } from './packed-json';
 import { summarise, type ResultSummary } from './experiment-summary';
 
+/** Earlier versions stored no changes of weights. */
+type StoredSummary = Omit<ResultSummary, 'weightChanges'> & Partial<Pick<ResultSummary, 'weightChanges'>>;
+
 type NewExperiment = Omit<SavedExperiment, 'id'> & { readonly id?: string };
 
 /** Saved experiments with their configuration and numbers, in the workspace's database. */
@@ -27,7 +30,10 @@ export class ExperimentStore {
     const packed = await packJson(experiment.result);
     await this.database.transaction('save the experiment', async (connection) => {
       await forget(connection, id);
-      await connection.run('insert into experiment_summaries values (?, ?)', [id, JSON.stringify(summarise(experiment.result))]);
+      await connection.run('insert into experiment_summaries values (?, ?)', [
+        id,
+        JSON.stringify(summarise(experiment.result, experiment.config.variants)),
+      ]);
       await connection.run('insert into experiments values (?, ?, ?, ?::DOUBLE, ?, ?)', [
         id,
         experiment.name,
@@ -58,8 +64,15 @@ export class ExperimentStore {
     );
     const all: ExperimentSummary[] = [];
     for (const { id, name, notes, created_at, summary } of rows as Record<string, string>[]) {
-      const kept = typeof summary === 'string' ? (JSON.parse(summary) as ResultSummary) : await this.#summaryOf(id as string);
-      all.push({ id: id as string, name: name as string, notes: notes as string, createdAtMs: Number(created_at), ...kept });
+      const kept = typeof summary === 'string' ? (JSON.parse(summary) as StoredSummary) : await this.#summaryOf(id as string);
+      all.push({
+        id: id as string,
+        name: name as string,
+        notes: notes as string,
+        createdAtMs: Number(created_at),
+        ...kept,
+        weightChanges: kept.weightChanges ?? [],
+      });
     }
     const found = all.filter((experiment) => matchesExperiment(experiment, search));
     return { total: found.length, experiments: found.slice(offset, offset + limit) };
@@ -69,7 +82,8 @@ export class ExperimentStore {
   async #summaryOf(id: string): Promise<ResultSummary> {
     const known = this.#summaries.get(id);
     if (known) return known;
-    const summary = summarise((await this.get(id)).result);
+    const { result, config } = await this.get(id);
+    const summary = summarise(result, config.variants);
     this.#summaries.set(id, summary);
     return summary;
   }

@@ -1,14 +1,21 @@
 import type { ExperimentSummary } from '#shared/contract/experiment';
 import type { ExperimentResult } from '#shared/schemas/experiment';
+import type { Variant } from '#shared/schemas/variant';
 
 type VariantResult = ExperimentResult['variants'][number];
 type Comparison = VariantResult['comparisons'][number];
 
 /** The part of a summary that never changes once a run is saved. */
-export type ResultSummary = Pick<ExperimentSummary, 'variantNames' | 'bestVariant' | 'winner' | 'testUserCount' | 'metrics'>;
+export type ResultSummary = Pick<
+  ExperimentSummary,
+  'variantNames' | 'bestVariant' | 'winner' | 'testUserCount' | 'weightChanges' | 'metrics'
+>;
 
 /** The numbers of the best variant by the first metric; a variant without a value never wins over one with. */
-export function summarise({ variants, testUserCount }: Pick<ExperimentResult, 'variants' | 'testUserCount'>): ResultSummary {
+export function summarise(
+  { variants, testUserCount }: Pick<ExperimentResult, 'variants' | 'testUserCount'>,
+  configured: readonly Pick<Variant, 'weights'>[] = [],
+): ResultSummary {
   const first = variants[0]?.metrics[0]?.spec;
   const valueOf = (variant: VariantResult): number => variant.metrics.find(({ spec }) => spec === first)?.value ?? -Infinity;
   const best = variants.reduce<VariantResult | undefined>(
@@ -20,11 +27,27 @@ export function summarise({ variants, testUserCount }: Pick<ExperimentResult, 'v
     bestVariant: best?.name ?? '',
     winner: clearWinner(variants),
     testUserCount,
+    weightChanges: weightChanges(configured[0], best && configured[variants.indexOf(best)]),
     metrics: (best?.metrics ?? []).map(({ spec, value }) => {
       const comparison = best?.comparisons.find((candidate) => candidate.spec === spec);
-      return { spec, value, verdict: comparison?.verdict ?? null, reason: comparison?.reason ?? '' };
+      const verdict = { verdict: comparison?.verdict ?? null, reason: comparison?.reason ?? '' };
+      if (!comparison) return { spec, value, ...verdict };
+      const { low, high } = comparison.correctedInterval ?? comparison.interval;
+      return { spec, value, ...verdict, difference: comparison.difference, low, high };
     }),
   };
+}
+
+function weightChanges(
+  before: Pick<Variant, 'weights'> | undefined,
+  after: Pick<Variant, 'weights'> | undefined,
+): ResultSummary['weightChanges'] {
+  if (!before || !after) return [];
+  const signals = [...new Set([...Object.keys(before.weights), ...Object.keys(after.weights)])];
+  return signals
+    .map((signal) => ({ signal, from: before.weights[signal] ?? 0, to: after.weights[signal] ?? 0 }))
+    .filter(({ from, to }) => from !== to)
+    .sort((a, b) => Math.abs(b.to - b.from) - Math.abs(a.to - a.from));
 }
 
 /**

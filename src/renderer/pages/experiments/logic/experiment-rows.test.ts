@@ -12,6 +12,7 @@ const run = (patch: Partial<ExperimentSummary> = {}): ExperimentSummary => ({
   variantNames: ['Popular', 'Balanced'],
   bestVariant: 'Balanced',
   winner: null,
+  weightChanges: [],
   testUserCount: 9,
   metrics: [metric('ndcg@10', 0.3), metric('coverage@10', 0.5)],
   ...patch,
