@@ -11,7 +11,7 @@ describe('firstDifference', () => {
     expect(firstDifference(result(null), result(null))).toBeNull();
   });
 
-  it('names the first different place, to the last digit', () => {
+  it('names the first difference, down to the last digit', () => {
     expect(firstDifference(result(0.1), result(0.1 + Number.EPSILON / 4))).toBe(
       'variants.0.metrics.0.value: 0.1 became 0.10000000000000006',
     );

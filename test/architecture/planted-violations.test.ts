@@ -151,7 +151,7 @@ describe('electron is imported by the shell only', () => {
   });
 });
 
-test('default exports and any are refused everywhere', async () => {
+test('default exports and any are rejected everywhere', async () => {
   expect(await ruleIds(fileIn('src/service'), 'export default 1;\n')).toContain('import-x/no-default-export');
   expect(await ruleIds(fileIn('src/service'), 'export const loose: any = 1;\n')).toContain('@typescript-eslint/no-explicit-any');
 });

@@ -38,7 +38,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-it('serves lists and accepts data while it runs, and swaps models at once', async () => {
+it('serves lists and accepts data while it runs, and swaps the models atomically', async () => {
   await workspace.addVideo({ videoId: 'before', title: 'Sourdough bread', description: '', tags: [], categories: ['Cooking'] });
   for (let i = 0; i < 5; i++) await workspace.logInteraction({ userId: 'early', videoId: `v00${i + 1}`, kind: 'view' });
   const old = await workspace.models.serving();

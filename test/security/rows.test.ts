@@ -41,7 +41,7 @@ const rows: Readonly<Record<string, Row>> = {
     ['a token for each run', answers, 'generates a long token for each run'],
     ['a stop while answering', answers, 'finishes running requests before it stops, and accepts no new ones'],
     ['off until turned on', 'src/service/http/local-api.test.ts', 'is off until it is turned on, and off again afterwards'],
-    ['many clients while data come', 'test/transport/load.test.ts', 'answers everybody and loses no write'],
+    ['many clients while data come', 'test/transport/load.test.ts', 'answers every client and loses no write'],
   ],
   'a key': [
     ['the real program', 'test/security/canary.test.ts', 'appears in no log, export, workspace file, crash text, argument or answer'],

@@ -16,7 +16,7 @@ interface Page {
 }
 const page = async (path: string): Promise<Page> => (await served.call('GET', path)).body as Page;
 
-it('answers everybody and loses no write while many clients request lists and others log and add', async () => {
+it('answers every client and loses no write while many request lists and others log and add', async () => {
   const users = (await page('/users?limit=100')).rows.map((row) => row['userId']);
   const videos = (await page('/videos?limit=100')).rows.map((row) => row['videoId']);
   const before = { interactions: (await page('/interactions?limit=1')).total, videos: (await page('/videos?limit=1')).total };

@@ -116,7 +116,7 @@ describe.each(Object.entries(transports))('%s', (transport, open) => {
     });
   });
 
-  it('refuses an unknown key and a missing one by name', async () => {
+  it('rejects an unknown key and a missing one by name', async () => {
     expect(await outcome(connection.client.probe.strict({ id: 'a', lits: [] } as never))).toMatchObject({
       code: 'INVALID_ARGUMENT',
       message: expect.stringContaining('lits'),

@@ -73,7 +73,7 @@ describe('time ties', () => {
     expect(splitDataset(oneMoment, settings({ timeTies: 'all' }), 1).timeTies).toMatchObject({ rule: 'all', wholeUsers: 1 });
   });
 
-  it('another seed of the rule random tests others', () => {
+  it('another seed of the rule random selects other test interactions', () => {
     const draws = [1, 2, 3].map((timeTieSeed) => tested(inOrder, { timeTies: 'random', timeTieSeed }).join());
     expect(new Set(draws).size).toBe(3);
     expect(tested(inOrder, { timeTies: 'random' }, 7)).not.toEqual(tested(inOrder, { timeTies: 'random' }, 8));

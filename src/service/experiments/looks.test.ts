@@ -10,7 +10,7 @@ const started = () => {
   return { recorded, pass: (name: string) => looks.pass(() => recorded.push(name)), looks };
 };
 
-it('a drag that ends in an exact evaluation does not count positions of its own', () => {
+it('a drag that ends in an exact evaluation counts as that evaluation only', () => {
   const { recorded, pass, looks } = started();
   for (let i = 0; i < 50; i++) {
     pass(`position ${i}`);

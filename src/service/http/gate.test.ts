@@ -5,7 +5,7 @@ const full = (): Error => new Error('full');
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
 
 describe('Gate', () => {
-  it('runs a limited number at once and the others in order', async () => {
+  it('runs a limited number concurrently and queues the others in order', async () => {
     const gate = new Gate(2, 100);
     let active = 0;
     let most = 0;

@@ -104,7 +104,7 @@ describe('uncertainty of off-policy estimates', () => {
     expect(accepted.warnings[0]).toContain('effective sample size 2.0 of 200');
   });
 
-  it.each([1, 2, 9])('refuses nine decisions when %i of them carry the estimate, but not when all count alike', (heavy) => {
+  it.each([1, 2, 9])('rejects nine decisions if %i of them dominate the estimate, but not if all weigh the same', (heavy) => {
     const dominated = { rewards: handful.rewards.slice(0, 9), loggingProbabilities: Array.from({ length: 9 }, () => 0.5) };
     const targetProbabilities = Array.from({ length: 9 }, (_, i) => (i < heavy ? 0.5 : 0.001));
     const estimate = (): unknown => evaluateOffPolicy({ ...dominated, targetProbabilities });
