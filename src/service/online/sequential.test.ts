@@ -55,7 +55,7 @@ it('finds a difference, narrower with CUPED, and says nothing of few users', () 
   ).toBeNull();
 });
 
-it('plans the size that statsmodels gives, and refuses a rate beyond all users', () => {
+it('plans the size that statsmodels gives, and rejects a target rate above 100%', () => {
   const settingsOf = { baselineRate: 0.1, lift: 0.2, power: 0.8, confidence: 0.95, users: null };
   const { needed, users } = planOnline(settingsOf, [1, 1]);
   // Two proportions, 10% and 12%, unpooled: (1.959964 + 0.841621)² × (0.09 + 0.1056) / 0.02² = 3,838.1 in each arm.
