@@ -58,6 +58,18 @@ function Field({ field, value, disabled, suggestions, onChange }: FieldProps): R
           onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
         />
       );
+    case 'moment':
+      return (
+        <TextInput
+          {...common}
+          type="datetime-local"
+          value={typeof value === 'number' ? new Date(value).toISOString().slice(0, 16) : ''}
+          onChange={({ currentTarget }) => {
+            const moment = Date.parse(`${currentTarget.value}Z`);
+            onChange(Number.isNaN(moment) ? undefined : moment);
+          }}
+        />
+      );
     case 'choice':
       return (
         <Select

@@ -54,3 +54,12 @@ describe('schemaFields', () => {
     expect(readable('nprobe')).toBe('Nprobe');
   });
 });
+
+it('reads a moment in milliseconds as a date', () => {
+  const atMs = { type: 'integer', description: 'Start of the test side, milliseconds since 1970' };
+  expect(schemaFields({ properties: { atMs, sinceAtMs: atMs, elapsedMs: { type: 'integer' } } })).toMatchObject([
+    { name: 'atMs', kind: 'moment', label: 'From', description: 'Start of the test side (UTC)' },
+    { name: 'sinceAtMs', kind: 'moment', label: 'Since at' },
+    { name: 'elapsedMs', kind: 'number' },
+  ]);
+});

@@ -7,6 +7,8 @@ export type SchemaField = {
 } & (
   | { readonly kind: 'number'; readonly minimum: number | undefined; readonly maximum: number | undefined; readonly integer: boolean }
   | { readonly kind: 'choice'; readonly options: readonly string[] }
+  /** A moment in milliseconds since 1970: its name ends in `Ms`. */
+  | { readonly kind: 'moment' }
   | { readonly kind: 'switch' }
   /** `suggestions` names a list of values that the service knows. */
   | { readonly kind: 'text'; readonly suggestions: string | undefined }
@@ -50,6 +52,7 @@ function toField(name: string, schema: Schema): SchemaField[] {
   switch (schema.type) {
     case 'number':
     case 'integer': {
+      if (/(^at|At)Ms$/.test(name)) return [momentField(common)];
       const minimum = numberOf(schema.minimum) ?? numberOf(schema.exclusiveMinimum);
       const maximum = numberOf(schema.maximum) ?? numberOf(schema.exclusiveMaximum);
       return [{ ...common, kind: 'number', minimum, maximum, integer: schema.type === 'integer' }];
@@ -68,6 +71,14 @@ function toField(name: string, schema: Schema): SchemaField[] {
       return [];
   }
 }
+
+/** The form takes a date, so the words of the JSON about its unit are left out. */
+const momentField = (common: Omit<SchemaField, 'kind'>): SchemaField => ({
+  ...common,
+  label: common.name === 'atMs' ? 'From' : readable(common.name.replace(/Ms$/, '')),
+  description: common.description?.replace(', milliseconds since 1970', ' (UTC)'),
+  kind: 'moment',
+});
 
 /** `halfLifeDays` reads `Half life days`. */
 export function readable(name: string): string {

@@ -2,11 +2,16 @@ import { Popover } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { memo, useState, type ReactElement } from 'react';
 import { useRegistries } from '../../../api/queries';
+import { formatMinute } from '../../../logic/format';
+import { readable } from '../../../logic/json-schema-fields';
 import { relevanceText } from '../../../logic/relevance';
 import { useLabDocument } from '../../../stores/lab-store';
 import { useLive } from '../../../stores/live-store';
 import classes from './sidebar.module.css';
 import { TestForm } from './test-form';
+
+/** A parameter that is a moment, without its unit. */
+const momentName = (name: string): string | null => (name === 'atMs' ? 'From' : null);
 
 /** The test of all variants: split and relevance rule. */
 export const TestPanel = memo(function TestPanel(): ReactElement {
@@ -37,7 +42,8 @@ export const TestPanel = memo(function TestPanel(): ReactElement {
         </div>
         {Object.entries(split.params).map(([name, value]) => (
           <div key={name} className={classes.pair}>
-            {name} <b>{String(value)}</b>
+            {momentName(name) ?? readable(name)}{' '}
+            <b>{momentName(name) && typeof value === 'number' ? formatMinute(value) : String(value)}</b>
           </div>
         ))}
         <div className={classes.pair}>
