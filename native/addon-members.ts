@@ -5,7 +5,7 @@ const members = {
   Index: {
     train: true,
     add: true,
-    addAtOnce: true,
+    addSync: true,
     beginFill: true,
     fill: true,
     endFill: true,
@@ -22,7 +22,7 @@ const members = {
     stats: true,
     release: true,
   } satisfies Record<keyof NativeIndex, true>,
-  Stage: { makeReady: true, append: true, count: true } satisfies Record<keyof NativeStage, true>,
+  Stage: { allocate: true, append: true, count: true } satisfies Record<keyof NativeStage, true>,
   Bytes: { read: true, append: true, size: true, release: true } satisfies Record<keyof NativeBytes, true>,
   Token: { cancel: true, fraction: true } satisfies Record<keyof NativeToken, true>,
 };

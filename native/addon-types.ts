@@ -7,7 +7,7 @@ export type NativeIds = BigInt64Array | Int32Array;
 
 export interface NativeStage {
   /** Allocates the memory on another thread; await it before a large copy. */
-  makeReady(): Promise<void>;
+  allocate(): Promise<void>;
   /** Checks and copies whole rows synchronously; they are normalised when used. */
   append(vectors: Float32Array): void;
   readonly count: number;
@@ -70,7 +70,7 @@ export interface NativeIndex {
   train(stage: NativeStage, threads: number, token: NativeToken): Promise<void>;
   add(stage: NativeStage, ids: NativeIds | undefined, threads: number, token: NativeToken): Promise<bigint>;
   /** Undefined where another thread is faster; then call `beginFill` or `add`. */
-  addAtOnce(vectors: Float32Array, ids: NativeIds | undefined): bigint | undefined;
+  addSync(vectors: Float32Array, ids: NativeIds | undefined): bigint | undefined;
   /** False for types that are not filled in place; otherwise fill and then endFill or abandonFill follow. */
   beginFill(rows: number): Promise<boolean>;
   /** Checks and copies whole rows synchronously, in their order; a rejected row cancels the whole addition. */

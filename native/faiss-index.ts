@@ -247,7 +247,7 @@ export class FaissIndex {
     const rows = checkRows(vectors, this.#dimension, 'vectors');
     if (ids !== undefined) checkIds(ids, 'ids', rows);
     throwIfAborted(context);
-    const first = this.#native.addAtOnce(vectors, ids);
+    const first = this.#native.addSync(vectors, ids);
     if (first !== undefined) {
       context?.report?.(1);
       return first;
@@ -280,7 +280,7 @@ export class FaissIndex {
   /** A checked copy of the vectors outside JavaScript's memory. */
   async #stage(vectors: Float32Array, rows: number, context: RunContext | undefined, share: number): Promise<NativeStage> {
     const stage = new this.#addon.Stage(this.#dimension, rows, this.#metric === 'cosine');
-    if (vectors.byteLength > copyBytes) await stage.makeReady();
+    if (vectors.byteLength > copyBytes) await stage.allocate();
     await copyInSteps(
       vectors,
       rows,

@@ -35,7 +35,7 @@ describe('loading the addon', () => {
     );
     process.env['RANKLAB_NATIVE_PATH'] = old;
     expect((await fresh()).loadAddon().unavailableBecause).toBe(
-      `the FAISS addon at ${old} was built from an older source than this program (it has no Index.addAtOnce); run node scripts/install-native.mjs to build it again`,
+      `the FAISS addon at ${old} was built from an older source than this program (it has no Index.addSync); run node scripts/install-native.mjs to build it again`,
     );
   });
 

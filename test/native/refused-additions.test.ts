@@ -68,7 +68,7 @@ const refusals: readonly Refusal[] = [
     error: { code: 'INVALID_ARGUMENT', message: `Row ${rows - 2} of the vectors holds NaN (column 7)` },
   },
   {
-    why: 'cancelled when most of it has come',
+    why: 'cancelled after most rows have arrived',
     add: (index, report) => {
       const stop = new AbortController();
       const reportAndStop = (fraction: number): void => {

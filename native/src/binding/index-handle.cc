@@ -10,7 +10,7 @@ Napi::Function IndexHandle::define(Napi::Env env) {
   return DefineClass(env, "Index",
                      {StaticMethod<&IndexHandle::create>("create"), StaticMethod<&IndexHandle::load>("load"),
                       InstanceMethod<&IndexHandle::train>("train"), InstanceMethod<&IndexHandle::add>("add"),
-                      InstanceMethod<&IndexHandle::addSync>("addAtOnce"), InstanceMethod<&IndexHandle::beginFill>("beginFill"), InstanceMethod<&IndexHandle::fill>("fill"),
+                      InstanceMethod<&IndexHandle::addSync>("addSync"), InstanceMethod<&IndexHandle::beginFill>("beginFill"), InstanceMethod<&IndexHandle::fill>("fill"),
                       InstanceMethod<&IndexHandle::endFill>("endFill"), InstanceMethod<&IndexHandle::abandonFill>("abandonFill"),
                       InstanceMethod<&IndexHandle::replace>("replace"), InstanceMethod<&IndexHandle::remove>("remove"),
                       InstanceMethod<&IndexHandle::merge>("merge"), InstanceMethod<&IndexHandle::reconstruct>("reconstruct"),

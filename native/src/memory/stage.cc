@@ -106,7 +106,7 @@ size_t whole(const Napi::CallbackInfo& info, size_t position) {
 
 Napi::Function Stage::define(Napi::Env env) {
   return DefineClass(env, "Stage",
-                     {InstanceMethod<&Stage::allocate>("makeReady"), InstanceMethod<&Stage::append>("append"),
+                     {InstanceMethod<&Stage::allocate>("allocate"), InstanceMethod<&Stage::append>("append"),
                       InstanceAccessor<&Stage::count>("count")});
 }
 
