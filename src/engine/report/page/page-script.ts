@@ -13,7 +13,7 @@ const make = (tag, props = {}, ...children) => {
 const letter = (index) => String.fromCharCode(65 + index);
 const number = (value, digits = 4) => (value == null ? '\\u2013' : value.toFixed(digits).replace('-', '\\u2212'));
 const signed = (value, digits = 4) => (value == null ? '\\u2013' : (value > 0 ? '+' : '') + number(value, digits));
-const pText = (p) => (p == null ? '\\u2013' : p < 0.001 ? '< .001' : p.toFixed(3).replace(/^0/, ''));
+const pText = (p) => (p == null ? '\\u2013' : p >= 0.9995 ? '1' : p < 0.001 ? '< .001' : p.toFixed(3).replace(/^0/, ''));
 const shown = (value, effect) =>
   value == null ? '\\u2013' : effect === 'relative' ? signed(value * 100, 1) + '%' : signed(value, effect === 'absolute' ? 4 : 2);
 const state = { challenger: 0, effect: 'relative', row: 0, user: 0 };
@@ -32,6 +32,10 @@ function mark(row, extent) {
   };
   if (row.corrected) line('thick', row.corrected[0] ?? -Infinity, row.corrected[1] ?? Infinity);
   if (row.low != null && row.high != null) line('thin', row.low, row.high);
+  const ends = row.corrected ? [row.corrected[0] ?? -Infinity, row.corrected[1] ?? Infinity] : [row.low ?? 0, row.high ?? 0];
+  const beyond = row.difference / unit;
+  if (beyond > extent || ends[1] / unit > extent) box.append(make('b', { class: 'beyond high' }, (beyond > extent ? shown(beyond, state.effect) + ' ' : '') + '\\u25b8'));
+  if (beyond < -extent || ends[0] / unit < -extent) box.append(make('b', { class: 'beyond low' }, '\\u25c2' + (beyond < -extent ? ' ' + shown(beyond, state.effect) : '')));
   if (Math.abs(row.difference / unit) <= extent) {
     const point = make('i', { class: 'point' });
     point.style.left = place(row.difference) + '%';

@@ -20,5 +20,6 @@ tr[tabindex]:focus-visible{outline:2px solid;outline-offset:-2px}tr[aria-selecte
 .lists{display:grid;grid-template-columns:repeat(auto-fit,minmax(240px,1fr));gap:16px}ol{margin:0;padding-left:26px}li{padding:2px 0}
 .hit{color:var(--good);font-weight:600}.label{color:var(--bad);font-weight:600}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 14px;margin:0}dt{color:var(--mute)}dd{margin:0;overflow-wrap:anywhere}
-@media (max-width:600px){.wide{display:none}.plot{min-width:110px}}
+.beyond{position:absolute;top:0;padding:0 2px;background:var(--pane);color:var(--tone);font-size:11px}.low{left:0}.high{right:0}
+@media (max-width:600px){.wide,small{display:none}.plot{min-width:84px}section{padding:10px 8px}th,td{padding-right:5px;font-size:13px}}
 `;
