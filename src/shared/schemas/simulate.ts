@@ -16,7 +16,15 @@ export const audienceSettingsSchema = z.strictObject({
   /** Who knows what users like: the generator's stored truth, a model fitted to the log, or the truth where there is one. */
   truth: z.enum(['auto', 'generator', 'log']).default('auto'),
   clickModel: clickModelSettingsSchema.prefault({}),
-  /** Mean chance of a click on the baseline’s first video once looked at, for a model of the log, which does not know it. */
+  /**
+   * For a model of a log of what was shown: its columns of positions (from 1) and clicks (above 0), from which the position bias and the rate
+   * of clicks are learnt; null: the log has clicks only.
+   */
+  exposure: z
+    .strictObject({ position: z.string().min(1).max(200), clicked: z.string().min(1).max(200) })
+    .nullable()
+    .default(null),
+  /** Mean chance of a click on the baseline’s first video once looked at, for a model of a log of clicks, which does not know it. */
   clickRate: fraction.min(0.001).max(0.95).default(0.2),
   /** Positions that a visit shows. */
   listLength: z.int().min(1).max(50).default(10),

@@ -7,6 +7,7 @@ import { clickModels } from '#engine/simulate/click-models/registry';
 import { generatorLists, truthRows, type KnownTruth } from '#engine/simulate/users/generator-truth';
 import type { ItemLists } from '#engine/simulate/users/item-lists';
 import { fitLogModel, modelLists } from '#engine/simulate/users/log-model';
+import { fitPositionEffect } from '#engine/simulate/users/position-effect';
 import { formatCount, formatShare } from '#shared/counts';
 import { RankLabError } from '#shared/errors';
 import type { AudienceReport, AudienceSettings } from '#shared/schemas/simulate';
@@ -82,13 +83,18 @@ function fromTruth({ view, qrels }: OpenQuestion['bench'], known: KnownTruth, ru
   };
 }
 
-function fromLog({ view }: OpenQuestion['bench'], runs: readonly Run[], { listLength, clickRate }: AudienceSettings, seed: number): Known {
+function fromLog({ view }: OpenQuestion['bench'], runs: readonly Run[], settings: AudienceSettings, seed: number): Known {
   const { dataset, positions, knownItems } = view;
-  const model = fitLogModel(dataset, positions, knownItems, createRng(seed).derive('log model'));
+  const effect = settings.exposure ? fitPositionEffect(dataset, positions, settings.exposure) : undefined;
+  const model = fitLogModel(dataset, effect?.clicks ?? positions, knownItems, createRng(seed).derive('log model'));
+  const clickRate = effect?.clickRate ?? settings.clickRate;
   const area = Number.isNaN(model.area) ? 'it could not be checked' : `area under the curve ${model.area.toFixed(2)} on the last tenth`;
+  const level = effect
+    ? `From ${formatCount(effect.exposures)} exposures a position is looked at with chance p^−${effect.positionBias.toFixed(2)}, and a look is a click with chance ${formatShare(clickRate)}`
+    : `The log does not say how often lists are passed over: ${formatShare(clickRate)} of looks at the baseline’s first video are taken to click`;
   return {
-    lists: modelLists(model, runs, listLength, clickRate),
-    positionBias: usualPositionBias,
-    description: `Users click by a model, not a known truth: a logistic regression fitted to the training part of this log on popularity, category and creator (${area}); it favours variants that resemble it. The log does not say how often lists are passed over: ${formatShare(clickRate)} of looks at the baseline’s first video are taken to click`,
+    lists: modelLists(model, runs, settings.listLength, clickRate),
+    positionBias: effect?.positionBias ?? usualPositionBias,
+    description: `Users click by a model, not a known truth: a logistic regression fitted to the training part of this log on popularity, category and creator (${area}); it favours variants that resemble it. ${level}`,
   };
 }
