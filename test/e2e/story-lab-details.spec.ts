@@ -43,6 +43,48 @@ test('metrics of a group of users are shown; the selection survives a reload', a
   await command(page, 'Metrics of all users');
   await lab.settled();
   await expect.poll(() => lab.value('ndcg@10', 1).innerText(), patient).toBe(all);
+
+  await test.step('the axis stays while a slider moves', async () => {
+    const shown = () =>
+      lab.metrics.evaluate((panel) => ({ exact: panel.dataset['exact'], axis: panel.querySelector('thead [class*=axis]')?.textContent }));
+    const { axis } = await shown();
+    await lab.slider('Popularity').focus();
+    const moving: Awaited<ReturnType<typeof shown>>[] = [];
+    for (let press = 0; press < 6; press++) {
+      await page.keyboard.press('Shift+ArrowRight');
+      moving.push(await shown());
+    }
+    // A slow machine may rest between two presses; while it does not, the axis is the one from before.
+    expect(moving[0]).toEqual({ exact: 'false', axis });
+    const rested = moving.findIndex(({ exact }) => exact === 'true');
+    for (const position of moving.slice(0, rested < 0 ? undefined : rested)) expect(position).toEqual({ exact: 'false', axis });
+  });
+
+  await test.step('a row says why it stands there, beside both lists', async () => {
+    await lab.settled();
+    const [title] = await lab.titles('B');
+    await page.getByRole('region', { name: 'List of B' }).locator('li button').first().click();
+    const why = page.getByRole('dialog', { name: `Why “${title}” stands where it stands` });
+    await expect(why.getByRole('table').first()).toContainText('Score');
+    await expect(page.getByRole('region', { name: 'List of A' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(why).toBeHidden();
+  });
+
+  await test.step('on a phone the sliders are a sheet, and every verdict keeps its interval inside the frame', async () => {
+    const size = page.viewportSize();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(lab.slider('Freshness')).toBeHidden();
+    await page.getByRole('button', { name: 'Sliders', exact: true }).click();
+    await expect(lab.slider('Freshness')).toBeVisible();
+    for (const mark of await lab.metrics.getByRole('img', { name: /interval/ }).all()) {
+      const box = await mark.boundingBox();
+      expect(box && box.x >= 0 && box.x + box.width <= 390 && box.width > 80).toBe(true);
+    }
+    const document = await page.evaluate(() => [window.document.documentElement.scrollWidth, window.document.documentElement.scrollHeight]);
+    expect(document).toEqual([390, 844]);
+    if (size) await page.setViewportSize(size);
+  });
 });
 
 test('with little memory a sample of users is measured, with a note', async ({ page, host }, info) => {
