@@ -47,6 +47,7 @@ function everyJob(experimentId: string, folder: string, backup: string): JobRequ
     ['/diagnose/movers', { variants }],
     ['/diagnose/sensitivity', { variants, x: { ...axis, signal: 'popularity' }, y: { ...axis, signal: 'freshness' } }],
     ['/diagnose/goal', { variant: mixed, context: { user: 'u001' }, moves: [] }],
+    ['/simulate/ab-test/plan', { variants }],
     ['/simulate/ab-test', { variants, users: 2_000, repetitions: 400 }],
     ['/simulate/interleaving', { variants, repetitions: 100, largestUsers: 1_000 }],
     ['/simulate/bandits', { variants, visits: 10_000 }],
