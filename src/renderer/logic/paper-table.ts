@@ -1,6 +1,7 @@
 import type { Conventions } from '#shared/schemas/conventions';
 import type { ExperimentResult } from '#shared/schemas/experiment';
 import { formatDifference, formatP, formatShare, formatValue, plural } from './format';
+import { readable } from './json-schema-fields';
 import { letterOf } from './lab-document';
 import type { TextTable } from './table-text';
 
@@ -54,7 +55,10 @@ function captionOf({ variants, familySize, conventions }: Measured): string {
   const correction = conventions && corrections[conventions.statistics.correction];
   const split =
     conventions &&
-    [conventions.split.id, ...Object.entries(conventions.split.params).map(([name, value]) => `${name} ${String(value)}`)].join(' ');
+    [
+      conventions.split.id,
+      ...Object.entries(conventions.split.params).map(([name, value]) => `${readable(name).toLowerCase()} ${String(value)}`),
+    ].join(' ');
   return (
     [
       'Offline comparison, macro average over users',
