@@ -55,6 +55,16 @@ export interface AnnTypeChoice {
   readonly reason: string;
 }
 
+/** What an engine's own table is compared with before it is searched. */
+export interface AnnAttachment {
+  readonly which: 'content' | 'factors';
+  /** Of the videos, by row. */
+  readonly ids: readonly string[];
+  /** ids.length × dimensions, row-major. */
+  readonly vectors: Float32Array;
+  readonly settings: AnnIndexSettings;
+}
+
 /**
  * A family of indexes. Backends with native code or a server live outside the engine (service/ann) and register at start-up.
  * Connection settings (address, credentials) belong to the backend, not to AnnIndexSettings: they enter no fingerprint.
@@ -75,5 +85,7 @@ export interface AnnBackend extends RegistryEntry {
   knowsType?(type: string): boolean;
   /** Returns at once; an external engine is first contacted by `add`. */
   create(settings: AnnIndexSettings): AnnIndex;
+  /** A table that the connection names for these vectors, read-only; undefined if it names none. @throws CONFLICT if it holds others. */
+  attach?(attachment: AnnAttachment, context?: TaskContext): Promise<AnnIndex | undefined>;
   deserialize(bytes: Uint8Array, settings: AnnIndexSettings): Promise<AnnIndex>;
 }

@@ -21,6 +21,8 @@ export interface SideIndexes {
 interface SideVectors {
   readonly embeddings: Embeddings | undefined;
   readonly factors: Factors;
+  /** By row. */
+  readonly videoIds: readonly string[];
   /** As in StoredIndexes: only for serving. */
   readonly mayDegrade: boolean;
 }
@@ -30,20 +32,38 @@ export async function openSideIndexes(
   stored: StoredIndexes,
   scope: string,
   settings: IndexSettings,
-  { embeddings, factors, mayDegrade }: SideVectors,
+  { embeddings, factors, videoIds, mayDegrade }: SideVectors,
   repairing: boolean,
   context?: TaskContext,
 ): Promise<SideIndexes> {
   const content =
     embeddings &&
     (await stored.open(
-      { scope, which: 'content', settings, vectors: embeddings.vectors, dimensions: embeddings.dimensions, metric: 'cosine', mayDegrade },
+      {
+        scope,
+        which: 'content',
+        settings,
+        vectors: embeddings.vectors,
+        dimensions: embeddings.dimensions,
+        metric: 'cosine',
+        mayDegrade,
+        videoIds,
+      },
       repairing,
       subtask(context, 0, 0.5),
     ));
   try {
     const { itemFactors: vectors, factorCount: dimensions } = factors;
-    const request = { scope, which: 'factors' as const, settings, vectors, dimensions, metric: 'inner-product' as const, mayDegrade };
+    const request = {
+      scope,
+      which: 'factors' as const,
+      settings,
+      vectors,
+      dimensions,
+      metric: 'inner-product' as const,
+      mayDegrade,
+      videoIds,
+    };
     const built = await stored.open(request, repairing, subtask(context, 0.5, 1));
     return {
       content: content?.index,

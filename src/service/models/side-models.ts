@@ -113,7 +113,14 @@ export class SideModelBuilder {
     const parts = { embedded: embedded?.value, usage: embedded?.usage, factors: factorised.value, itemsToFold: [], usersToFold: [] };
     // The index first: settings that fail to build must never become those of the workspace.
     const indexes = await timer.timed('index', () =>
-      openSideIndexes(this.#indexes, side.scope, settings.index, vectorsOf(parts, side), false, subtask(context, 0.9, 1)),
+      openSideIndexes(
+        this.#indexes,
+        side.scope,
+        settings.index,
+        vectorsOf(parts, side, dataset.items.ids.ids),
+        false,
+        subtask(context, 0.9, 1),
+      ),
     );
     const models = this.#assemble(dataset, side, settings, parts, indexes, timer);
     try {
@@ -158,7 +165,7 @@ export class SideModelBuilder {
     if (!factors || !rows) throw new RankLabError('NOT_BUILT', 'The models are not built', { remedy: 'Build them first' });
     const stored = { embedded, factors };
     const opened = await timer.timed('index', () =>
-      openSideIndexes(this.#indexes, side.scope, settings.index, vectorsOf(stored, side), true),
+      openSideIndexes(this.#indexes, side.scope, settings.index, vectorsOf(stored, side, rows.itemIds), true),
     );
     // If it cannot be written, the workspace still opens, and the next opening tries again.
     await this.artifacts.write(opened.toWrite).catch(() => {});
@@ -272,7 +279,8 @@ export class SideModelBuilder {
   }
 }
 
-const vectorsOf = ({ embedded, factors }: Pick<ModelParts, 'embedded' | 'factors'>, side: Side) => ({
+const vectorsOf = ({ embedded, factors }: Pick<ModelParts, 'embedded' | 'factors'>, side: Side, videoIds: readonly string[]) => ({
+  videoIds,
   embeddings: embedded?.embeddings,
   factors,
   mayDegrade: side.split === undefined,

@@ -16,6 +16,8 @@ interface IndexRequest {
   /** n × dimensions, row-major. */
   readonly vectors: Float32Array;
   readonly dimensions: number;
+  /** Of the videos, by row. */
+  readonly videoIds: readonly string[];
   /** Default metric of the vectors. */
   readonly metric: AnnMetric;
   /** Whether searches may do without an external engine that does not answer. An evaluation never mixes engines. */
@@ -51,6 +53,11 @@ export class StoredIndexes {
     const { settings, vectors, dimensions, metric } = request;
     const plan = this.ann.plan(settings, vectors.length / dimensions, dimensions, metric);
     const { engine } = await this.ann.reach(plan.backend, context);
+    const attached = await plan.backend.attach?.(
+      { which: request.which, ids: request.videoIds, vectors, settings: plan.settings },
+      context,
+    );
+    if (attached) return { index: attached, report: { ...factsOf(plan, attached), origin: 'attached' }, toWrite: [] };
     const identity = identityOf(plan, vectors, engine);
     const { loaded, problem, damaged } = await this.#load(request, plan, identity);
     if (loaded) return loaded;

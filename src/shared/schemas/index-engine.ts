@@ -17,6 +17,17 @@ const pgvectorNamesSchema = z.strictObject({
   ivfflatIterativeScan: settingName.nullable().default('ivfflat.iterative_scan'),
 });
 
+/** A table that exists and is searched as it is. */
+const attachedTableSchema = z.strictObject({
+  /** `schema.table`, or a table of the search path. */
+  table: z.string().min(1).max(200),
+  /** Holds the ids of the videos, each once. */
+  idColumn: sqlName.default('id'),
+  vectorColumn: sqlName.default('embedding'),
+  metric: z.enum(['inner-product', 'l2', 'cosine']),
+});
+export type AttachedTable = z.infer<typeof attachedTableSchema>;
+
 /** Where the PostgreSQL server is and how it is used. It belongs to the machine: no workspace, export or fingerprint contains it. */
 export const pgvectorConnectionSchema = z.strictObject({
   /** postgres://user@host:5432/database, without a password. */
@@ -38,6 +49,8 @@ export const pgvectorConnectionSchema = z.strictObject({
   keepDays: z.number().min(0.01).max(3_650).default(14),
   /** While the server does not answer, recommendations stop with an error, or are made by an exact scan in this process and say so. */
   whenUnavailable: z.enum(['stop', 'scan']).default('stop'),
+  /** Tables that are searched instead of collections of ours, by the vectors that they hold. */
+  attached: z.strictObject({ content: attachedTableSchema.optional(), factors: attachedTableSchema.optional() }).prefault({}),
   names: pgvectorNamesSchema.prefault({}),
 });
 export type PgvectorConnection = z.infer<typeof pgvectorConnectionSchema>;

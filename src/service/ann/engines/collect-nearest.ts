@@ -1,23 +1,27 @@
 import type { VectorSearchResult } from '#engine/model/search';
 
 /** One neighbour as the engine gives it; `query` is the position in the batch, `distance` is smaller for nearer vectors. */
-export interface NearRow {
+interface NearRow {
   readonly query: number;
-  readonly id: number;
+  readonly id: string | number;
   readonly distance: number;
 }
 
-/**
- * Puts neighbours into the rows `open` of a result, best first, ties by ascending id. The score is the negated distance (the inner product, where the
- * engine negates it), or the negated square of it.
- */
-export function collectNearest(near: readonly NearRow[], open: Int32Array, squared: boolean, result: VectorSearchResult): void {
+/** Reads an engine's ids and distances. */
+interface RowReader {
+  /** Undefined for ids that the index does not know: they are left out. */
+  rowOf(id: string): number | undefined;
+  scoreOf(distance: number): number;
+}
+
+/** Puts neighbours into the rows `open` of a result, best first, ties by ascending id. */
+export function collectNearest(near: readonly NearRow[], open: Int32Array, reader: RowReader, result: VectorSearchResult): void {
   const k = result.neighborCount;
   const rows = Array.from(open, (): { id: number; score: number }[] => []);
   for (const { query, id, distance } of near) {
-    const score = Math.fround(squared ? -(distance ** 2) : -distance);
+    const row = reader.rowOf(String(id));
     // + 0: never −0.
-    rows[query]?.push({ id, score: score + 0 });
+    if (row !== undefined) rows[query]?.push({ id: row, score: Math.fround(reader.scoreOf(distance)) + 0 });
   }
   rows.forEach((row, i) => {
     row.sort((a, b) => b.score - a.score || a.id - b.id);

@@ -4,5 +4,6 @@ export const identifier = (name: string): string => `"${name.replaceAll('"', '""
 /** A table of a schema. */
 export const tableName = (schema: string, table: string): string => `${identifier(schema)}.${identifier(table)}`;
 
-/** An array of PostgreSQL as text. */
-export const integerArray = (ids: Int32Array): string => `{${ids.join(',')}}`;
+/** The ids of these rows as an array of PostgreSQL in text. */
+export const idArray = (rows: Int32Array, { idOf }: { idOf(row: number): string }): string =>
+  `{${Array.from(rows, (row) => `"${idOf(row).replace(/[\\"]/g, '\\$&')}"`).join(',')}}`;

@@ -8,8 +8,10 @@ import { CollectionsTable } from './collections-table';
 import { fillCollection } from './fill';
 import { tableName } from './identifiers';
 import type { PgvectorParams } from './pgvector-params';
-import { PgvectorCollection, unitRows } from './pgvector-collection';
+import { PgvectorCollection } from './pgvector-collection';
 import type { PostgresServer } from './postgres-server';
+import { ownTarget } from './search-target';
+import { unitRows } from './unit-rows';
 
 const manifestSchema = z.object({
   format: z.literal('ranklab-collection'),
@@ -103,5 +105,13 @@ async function opened(server: PostgresServer, plan: CollectionPlan, ids: Int32Ar
   const renewal = setInterval(() => void collections.lease(plan.name).catch(() => false), leaseMs);
   renewal.unref();
   const { efSearch, nprobe } = params;
-  return new PgvectorCollection(server, plan, ids, Number(size?.bytes ?? 0), { efSearch, nprobe }, () => clearInterval(renewal));
+  const { engine, type, metric } = plan.details;
+  const searched = {
+    ...plan,
+    description: `${engine} · ${type} · ${metric}`,
+    manifest: { format: 'ranklab-collection', version: 1, collection: plan.name, ...plan.details },
+  };
+  return new PgvectorCollection(server, searched, ownTarget(plan), ids, Number(size?.bytes ?? 0), { efSearch, nprobe }, () =>
+    clearInterval(renewal),
+  );
 }

@@ -6,6 +6,7 @@ import type { AnnBackend, AnnIndexSettings, AnnProbe } from '#engine/ann/port';
 import type { TaskContext } from '#engine/ports';
 import { isRankLabError, RankLabError } from '#shared/errors';
 import { pgvectorAccess, type PgvectorAccess } from '../engines/connections';
+import { attachTable } from './attach';
 import { collectionType, requireType } from './collection-type';
 import { openCollection, buildCollection } from './open-collection';
 import { pgvectorEntry, type PgvectorParams } from './pgvector-params';
@@ -51,6 +52,15 @@ export function createPgvectorBackend(find: () => PgvectorAccess | undefined = p
         },
         `pgvector · ${settings.type} · ${settings.metric}`,
       );
+    },
+    async attach(attachment, context) {
+      const connected = server();
+      const { settings, which } = attachment;
+      const table = connected.access.connection.attached[which];
+      if (!table) return undefined;
+      const params = parseParams(pgvectorEntry, settings.params, 'index.params');
+      const { engine = 'PostgreSQL' } = await probe(context);
+      return OverlaidIndex.over(await attachTable(connected, table, attachment, params, engine), settings);
     },
     async deserialize(bytes, settings) {
       const params = checked(settings);

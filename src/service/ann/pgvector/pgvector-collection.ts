@@ -2,12 +2,14 @@ import type { BuiltCollection } from '#engine/ann/overlaid-index';
 import type { AnnIndexStats } from '#engine/ann/port';
 import type { VectorSearchOptions, VectorSearchResult } from '#engine/model/search';
 import { plural } from '#shared/counts';
-import { collectNearest, shortRows, type NearRow } from '../engines/collect-nearest';
+import { collectNearest, shortRows } from '../engines/collect-nearest';
 import { EligibleIds } from '../engines/eligible-ids';
 import type { CollectionPlan } from './collection-plan';
-import { integerArray } from './identifiers';
+import { idArray } from './identifiers';
 import type { PostgresServer } from './postgres-server';
-import { collectionTable, searchSettings, searchStatement, type Effort } from './search-statement';
+import { searchSettings, searchStatement, type Effort } from './search-statement';
+import type { SearchTarget } from './search-target';
+import { unitRows } from './unit-rows';
 import { queryTexts } from './vector-text';
 
 interface SearchDefaults {
@@ -15,20 +17,27 @@ interface SearchDefaults {
   readonly nprobe?: number | undefined;
 }
 
+/** What a search needs to know about the table, and what people are told about it. */
+interface SearchedPlan extends Pick<CollectionPlan, 'dimensions' | 'column' | 'method' | 'names' | 'count'> {
+  readonly description: string;
+  readonly manifest: Readonly<Record<string, unknown>>;
+}
+
 /** Further rows per query: ties beyond the last place are decided here, by id. */
 const tieRows = 16;
 const efforts: readonly Effort[] = ['as-asked', 'thorough', 'every-row'];
 
-/** A complete collection of PostgreSQL. Only read; many sessions may search it. */
+/** A complete table of vectors in PostgreSQL. Only read; many sessions may search it. */
 export class PgvectorCollection implements BuiltCollection {
   readonly #eligible: EligibleIds;
-  readonly #repeated = { thorough: 0, exact: 0 };
+  readonly #repeated = { thorough: 0, everyRow: 0 };
   #searched = 0;
 
   constructor(
     private readonly server: PostgresServer,
-    readonly plan: CollectionPlan,
-    ids: Int32Array,
+    private readonly plan: SearchedPlan,
+    private readonly target: SearchTarget,
+    private readonly ids: Int32Array,
     private readonly bytes: number,
     private readonly defaults: SearchDefaults,
     private readonly onRelease: () => void,
@@ -58,9 +67,8 @@ export class PgvectorCollection implements BuiltCollection {
    */
   async search(queries: Float32Array, options: VectorSearchOptions, patient: boolean): Promise<VectorSearchResult> {
     const { neighborCount: k, filter, deny } = options;
-    const { dimensions } = this.plan;
-    const queryCount = queries.length / dimensions;
-    const normalized = this.plan.metric === 'cosine' ? unitRows(queries, dimensions) : queries;
+    const queryCount = queries.length / this.plan.dimensions;
+    const compared = this.target.unitQueries ? unitRows(queries, this.plan.dimensions) : queries;
     const result = {
       ids: new Int32Array(queryCount * k).fill(-1),
       scores: new Float32Array(queryCount * k).fill(-Infinity),
@@ -69,66 +77,70 @@ export class PgvectorCollection implements BuiltCollection {
     let open: Int32Array = Int32Array.from({ length: queryCount }, (_, q) => q);
     for (const effort of this.plan.method ? efforts : (['every-row'] as const)) {
       if (open.length === 0) break;
-      const near = await this.#ask(normalized, open, effort, options, patient);
-      collectNearest(near, open, this.plan.metric === 'l2', result);
+      collectNearest(await this.#ask(compared, open, effort, options, patient), open, this.target, result);
       if (effort === 'as-asked') this.#searched += open.length;
       const short = shortRows(result, open);
       open = short.length === 0 ? short : short.filter((q) => this.#eligible.count(filter, deny?.[q], k) > lengthOf(result, q));
       if (effort === 'as-asked') this.#repeated.thorough += open.length;
-      else if (effort === 'thorough') this.#repeated.exact += open.length;
+      else if (effort === 'thorough') this.#repeated.everyRow += open.length;
     }
     return result;
   }
 
-  async #ask(queries: Float32Array, open: Int32Array, effort: Effort, options: VectorSearchOptions, patient: boolean): Promise<NearRow[]> {
-    const { neighborCount, filter, deny, context } = options;
-    const { dimensions, column, metric } = this.plan;
+  async #ask(queries: Float32Array, open: Int32Array, effort: Effort, options: VectorSearchOptions, patient: boolean): Promise<NearText[]> {
+    const { neighborCount, deny, context } = options;
+    const { target, plan } = this;
+    const filter = effort === 'every-row' && target.hasForeignRows ? this.#onlyKnown(options.filter) : options.filter;
     const denied = deny && [...open].map((q) => deny[q] ?? new Int32Array(0));
     const hasDeny = denied?.some((ids) => ids.length > 0) === true;
-    const limit = Math.min(this.count, neighborCount + tieRows);
+    const limit = target.hasForeignRows ? neighborCount + tieRows : Math.min(plan.count, neighborCount + tieRows);
     const statement = searchStatement({
-      table: collectionTable(this.plan),
-      idColumn: 'id',
-      vectorColumn: 'embedding',
-      column,
-      dimensions,
-      operator: metric === 'l2' ? '<->' : '<#>',
+      target,
+      column: plan.column,
+      dimensions: plan.dimensions,
       effort,
       filter: filter && ('allow' in filter ? 'allow' : 'deny'),
       hasDeny,
     });
     const longestDenied = hasDeny ? Math.max(...denied.map(({ length }) => length)) : 0;
     const asked = { efSearch: options.efSearch ?? this.defaults.efSearch, nprobe: options.nprobe ?? this.defaults.nprobe };
-    const settings = searchSettings(this.plan, effort, limit + longestDenied, asked);
+    const settings = searchSettings(plan, effort, limit + longestDenied, asked);
     const values = [
-      queryTexts(queries, open, dimensions),
+      queryTexts(queries, open, plan.dimensions),
       limit,
-      ...(filter ? [integerArray('allow' in filter ? filter.allow : filter.deny)] : []),
-      ...(hasDeny ? [denied.map(integerArray)] : []),
+      ...(filter ? [idArray('allow' in filter ? filter.allow : filter.deny, target)] : []),
+      ...(hasDeny ? [denied.map((ids) => idArray(ids, target))] : []),
     ];
+    const preamble = [target.preamble ?? '', settings].filter((text) => text !== '').join('; ');
     return this.server.transaction(
       async ({ query }) => {
-        if (settings !== '') await query(settings);
-        return query<NearRow>(statement, values);
+        if (preamble !== '') await query(preamble);
+        return query<NearText>(statement, values);
       },
       { context, ...(!patient && { patienceMs: 0 }) },
     );
   }
 
+  /** The same filter without rows of the table that the index does not know. */
+  #onlyKnown(filter: VectorSearchOptions['filter']): VectorSearchOptions['filter'] {
+    if (filter && 'allow' in filter) return filter;
+    const denied = new Set(filter?.deny);
+    return { allow: this.ids.filter((id) => !denied.has(id)) };
+  }
+
   stats(): Pick<AnnIndexStats, 'bytes' | 'description' | 'notes'> {
-    const { engine, type, metric } = this.plan.details;
-    const { thorough, exact } = this.#repeated;
+    const { thorough, everyRow } = this.#repeated;
     const notes = [
       ...(thorough > 0
         ? [`${plural(thorough, 'query', 'queries')} of ${this.#searched} got too few rows from the index and were repeated`]
         : []),
-      ...(exact > 0 ? [`${plural(exact, 'query', 'queries')} of ${this.#searched} were compared with every row`] : []),
+      ...(everyRow > 0 ? [`${plural(everyRow, 'query', 'queries')} of ${this.#searched} were compared with every row`] : []),
     ];
-    return { bytes: this.bytes, description: `${engine} · ${type} · ${metric}`, ...(notes.length > 0 && { notes }) };
+    return { bytes: this.bytes, description: this.plan.description, ...(notes.length > 0 && { notes }) };
   }
 
   manifest(): Readonly<Record<string, unknown>> {
-    return { format: 'ranklab-collection', version: 1, collection: this.plan.name, ...this.plan.details };
+    return this.plan.manifest;
   }
 
   release(): void {
@@ -136,19 +148,14 @@ export class PgvectorCollection implements BuiltCollection {
   }
 }
 
+/** `id` as the table has it. */
+interface NearText {
+  readonly query: number;
+  readonly id: string;
+  readonly distance: number;
+}
+
 function lengthOf({ ids, neighborCount }: VectorSearchResult, q: number): number {
   const end = ids.subarray(q * neighborCount, (q + 1) * neighborCount).indexOf(-1);
   return end < 0 ? neighborCount : end;
-}
-
-/** Rows of length 1; zero rows stay. */
-export function unitRows(vectors: Float32Array, dimensions: number): Float32Array {
-  const out = new Float32Array(vectors.length);
-  for (let start = 0; start < vectors.length; start += dimensions) {
-    let sum = 0;
-    for (let d = start; d < start + dimensions; d++) sum += (vectors[d] ?? 0) ** 2;
-    const scale = sum > 0 ? 1 / Math.sqrt(sum) : 0;
-    for (let d = start; d < start + dimensions; d++) out[d] = (vectors[d] ?? 0) * scale;
-  }
-  return out;
 }

@@ -1,16 +1,13 @@
 import type { CollectionPlan } from './collection-plan';
-import { tableName } from './identifiers';
+import type { SearchTarget } from './search-target';
 
 /** How far a search goes: as asked; the longest list and every tuple the index can reach; a comparison with every row. */
 export type Effort = 'as-asked' | 'thorough' | 'every-row';
 
 export interface StatementRequest {
-  readonly table: string;
-  readonly idColumn: string;
-  readonly vectorColumn: string;
+  readonly target: SearchTarget;
   readonly column: string;
   readonly dimensions: number;
-  readonly operator: '<#>' | '<->' | '<=>';
   readonly effort: Effort;
   readonly filter: 'allow' | 'deny' | undefined;
   readonly hasDeny: boolean;
@@ -20,29 +17,20 @@ export interface StatementRequest {
  * All queries in one statement. Parameters: $1 the queries as text, $2 rows per query, then the ids of the filter as an array, then for each query its
  * denied ids as the text of an array.
  */
-export function searchStatement({
-  table,
-  idColumn,
-  vectorColumn,
-  column,
-  dimensions,
-  operator,
-  effort,
-  filter,
-  hasDeny,
-}: StatementRequest): string {
+export function searchStatement({ target, column, dimensions, effort, filter, hasDeny }: StatementRequest): string {
+  const { table, idColumn, vectorColumn, idType, operator } = target;
   const type = `${column}(${dimensions})`;
   const denyParameter = filter ? '$4' : '$3';
   const conditions = [
-    ...(filter === 'allow' ? [`row.${idColumn} = any($3::integer[])`] : []),
-    ...(filter === 'deny' ? [`row.${idColumn} <> all($3::integer[])`] : []),
+    ...(filter === 'allow' ? [`row.${idColumn} = any($3::${idType}[])`] : []),
+    ...(filter === 'deny' ? [`row.${idColumn} <> all($3::${idType}[])`] : []),
     ...(hasDeny ? [`row.${idColumn} <> all(asked.denied)`] : []),
   ];
   const distance = `row.${vectorColumn} ${operator} asked.query`;
   // No index has the sum, so every row is compared.
   const order = effort === 'every-row' ? `(${distance}) + 0, row.${idColumn}` : distance;
   return `with asked as materialized (
-    select number, query::${type} as query ${hasDeny ? ', denied::integer[] as denied' : ''}
+    select number, query::${type} as query ${hasDeny ? `, denied::${idType}[] as denied` : ''}
     from unnest($1::text[] ${hasDeny ? `, ${denyParameter}::text[]` : ''}) with ordinality as given(query ${hasDeny ? ', denied' : ''}, number))
   select asked.number::integer - 1 as query, near.id, near.distance
   from asked cross join lateral (
@@ -76,5 +64,3 @@ export function searchSettings(
 
 /** The largest hnsw.ef_search. */
 const mostCandidates = 1_000;
-
-export const collectionTable = ({ schema, name }: Pick<CollectionPlan, 'schema' | 'name'>): string => tableName(schema, name);

@@ -12,6 +12,8 @@ export function originText({ origin }: Pick<IndexReport, 'origin'>): string {
       return 'its file';
     case 'repaired':
       return 'a rebuild from its vectors';
+    case 'attached':
+      return 'an attached table';
     case undefined:
       return '–';
   }
