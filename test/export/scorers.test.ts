@@ -17,9 +17,11 @@ beforeAll(async () => {
   sides = await fittedSides();
 }, 300_000);
 
-const poolCount = 1_000;
+/** The variants of a target share its 1,000 pools. */
+const shareOf = (chosen: readonly Variant[]): number => 1_000 / chosen.length;
 const timeout = 300_000;
-const exported = (target: string, chosen: Variant): Promise<Exported> => exportTo(exportTargets.get(target), chosen, sides, poolCount);
+const exported = (target: string, chosen: Variant, poolCount: number): Promise<Exported> =>
+  exportTo(exportTargets.get(target), chosen, sides, poolCount);
 
 /** Category filters and a limit per creator, which only these targets support. */
 const filtered = (): Variant => {
@@ -46,20 +48,19 @@ const parametersOf = ({ request, candidates }: Pool): Record<string, unknown> =>
   length: 1_000,
 });
 
-/** The four variants share the 1,000 pools. */
-const quarter = (pools: readonly Pool[], v: number): Pool[] => pools.filter((_, i) => i % 4 === v);
-
-async function expectOrders(pools: readonly Pool[], rank: (pool: Pool) => Promise<string[]>): Promise<void> {
-  expect(pools).toHaveLength(poolCount / 4);
+async function expectOrders(pools: readonly Pool[], poolCount: number, rank: (pool: Pool) => Promise<string[]>): Promise<void> {
+  expect(pools).toHaveLength(poolCount);
   let wrong = 0;
   for (const pool of pools) if ((await rank(pool)).join() !== pool.expected.pool?.join()) wrong++;
   expect(wrong, `of ${pools.length} pools`).toBe(0);
 }
 
 it('DuckDB ranks as expected', { timeout }, async () => {
-  for (const [v, chosen] of variants().entries()) {
-    const files = await exported('duckdb', chosen);
+  for (const chosen of variants()) {
+    const poolCount = shareOf(variants());
+    const files = await exported('duckdb', chosen, poolCount);
     const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await connection.run('set threads to 1'); // a pool is small
     await connection.run(files.text('schema.sql'));
     const folder = write(files, ['backfill.csv']);
     await connection.run(files.text('load.sql').replace('backfill.csv', join(folder, 'backfill.csv')));
@@ -73,7 +74,7 @@ it('DuckDB ranks as expected', { timeout }, async () => {
           : typeof value === 'string'
             ? `'${value.replaceAll("'", "''")}'`
             : JSON.stringify(value);
-    await expectOrders(quarter(poolsOf(files), v), async (pool) => {
+    await expectOrders(poolsOf(files), poolCount, async (pool) => {
       const given = parametersOf(pool);
       const rows = await connection.runAndReadAll(text.replace(/\$(\w+)/g, (_, name: string) => literal(given[name])));
       return rows.getRows().map(([id]) => String(id));
@@ -82,8 +83,9 @@ it('DuckDB ranks as expected', { timeout }, async () => {
 });
 
 it('PostgreSQL with pgvector ranks as expected', { timeout }, async () => {
-  for (const [v, chosen] of variants().entries()) {
-    const files = await exported('postgresql', chosen);
+  for (const chosen of variants()) {
+    const poolCount = shareOf(variants());
+    const files = await exported('postgresql', chosen, poolCount);
     const database = await PGlite.create({ extensions: { vector } });
     await database.exec(files.text('schema.sql'));
     const table = /copy (\w+) from/.exec(files.text('load.sql'))?.[1] ?? '';
@@ -93,7 +95,7 @@ it('PostgreSQL with pgvector ranks as expected', { timeout }, async () => {
       if (!names.includes(name)) names.push(name);
       return `$${names.indexOf(name) + 1}`;
     });
-    await expectOrders(quarter(poolsOf(files), v), async (pool) => {
+    await expectOrders(poolsOf(files), poolCount, async (pool) => {
       const given = parametersOf(pool);
       const values = names.map((name) =>
         name === 'profile' || name === 'factors' ? (given[name] ? JSON.stringify(given[name]) : null) : given[name],
@@ -107,8 +109,10 @@ it('PostgreSQL with pgvector ranks as expected', { timeout }, async () => {
 
 describe('scorers without dependencies', () => {
   it('ranker.py ranks as expected under python3', { timeout }, async () => {
-    for (const chosen of [...variants(), withNormalization(mixed, 'none')]) {
-      const files = await exported('python', chosen);
+    const chosenVariants = [...variants(), withNormalization(mixed, 'none')];
+    const poolCount = shareOf(chosenVariants);
+    for (const chosen of chosenVariants) {
+      const files = await exported('python', chosen, poolCount);
       const folder = write(files, ['ranker.py', 'backfill.jsonl', 'test-vectors.jsonl']);
       const { status, stdout, stderr } = spawnSync('python3', ['ranker.py', 'backfill.jsonl', 'test-vectors.jsonl'], {
         cwd: folder,
@@ -120,8 +124,10 @@ describe('scorers without dependencies', () => {
   });
 
   it('ranker.ts ranks as expected under node and compiles in strict mode', { timeout }, async () => {
-    for (const chosen of [...variants(), withNormalization(mixed, 'none')]) {
-      const files = await exported('typescript', chosen);
+    const chosenVariants = [...variants(), withNormalization(mixed, 'none')];
+    const poolCount = shareOf(chosenVariants);
+    for (const chosen of chosenVariants) {
+      const files = await exported('typescript', chosen, poolCount);
       const { outputText, diagnostics } = ts.transpileModule(files.text('ranker.ts'), {
         compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, strict: true },
         reportDiagnostics: true,

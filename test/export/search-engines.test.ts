@@ -16,7 +16,9 @@ beforeAll(async () => {
   sides = await fittedSides();
 }, 300_000);
 
+/** For each target and the variant that uses all it can express; others are measured on fewer pools. */
 const poolCount = 1_000;
+const fewPools = 200;
 const exported = (target: string, chosen: Variant, count = poolCount): Promise<Exported> =>
   exportTo(exportTargets.get(target), chosen, sides, count);
 
@@ -35,36 +37,38 @@ describe.each([
   it.each([everything, withNormalization(everything, 'none'), ...(target === 'opensearch' ? [] : [withNormalization(mixed, 'rank')])])(
     'script_score, rescore and the plug-in’s model rank as expected: $name',
     async (chosen) => {
-      const files = await exported(target, chosen);
+      const count = chosen === everything ? poolCount : fewPools;
+      const files = await exported(target, chosen, count);
       const engine = new SearchEngine(files, math);
       const pools = poolsOf(files);
       const { query } = files.json<{ query: ScriptScore }>('query-script-score.json');
-      expectOrders(pools, 'fixed', (pool) => engine.scriptScore(pool, query));
+      expectOrders(pools, 'fixed', (pool) => engine.scriptScore(pool, query), count);
       const rescored = files.json<Parameters<SearchEngine['rescore']>[1]>('query-rescore.json');
-      expectOrders(pools, 'fixed', (pool) => engine.rescore(pool, rescored));
-      expectOrders(pools, 'fixed', (pool) => engine.plugin(pool, query.script_score.query));
+      expectOrders(pools, 'fixed', (pool) => engine.rescore(pool, rescored), count);
+      expectOrders(pools, 'fixed', (pool) => engine.plugin(pool, query.script_score.query), count);
     },
     300_000,
   );
 
   it('function_score ranks as expected, and is not written for negative weights', async () => {
-    const files = await exported(target, mixed);
+    const files = await exported(target, mixed, fewPools);
     const engine = new SearchEngine(files, math);
     const { query } = files.json<{ query: Parameters<SearchEngine['functionScore']>[1] & { function_score: { query: never } } }>(
       'query-function-score.json',
     );
-    expectOrders(poolsOf(files), 'fixed', (pool) => engine.functionScore(pool, query, query.function_score.query));
+    expectOrders(poolsOf(files), 'fixed', (pool) => engine.functionScore(pool, query, query.function_score.query), fewPools);
     expect((await exported(target, everything, 1)).names).not.toContain('query-function-score.json');
   }, 300_000);
 
   it('applies the category filters', async () => {
     const [category = ''] = sides.serving.view.dataset.items.categories.labels;
-    const files = await exported(target, { ...mixed, filters: { includeCategories: [], excludeCategories: [category], maxPerCreator: 1 } });
+    const filters = { includeCategories: [], excludeCategories: [category], maxPerCreator: 1 };
+    const files = await exported(target, { ...mixed, filters }, fewPools);
     const engine = new SearchEngine(files, math);
     const pools = poolsOf(files);
     const { query } = files.json<{ query: ScriptScore }>('query-script-score.json');
     expect(pools.some(({ candidates, expected }) => (expected.fixed?.length ?? 0) < candidates.length)).toBe(true);
-    expectOrders(pools, 'fixed', (pool) => engine.scriptScore(pool, query));
+    expectOrders(pools, 'fixed', (pool) => engine.scriptScore(pool, query), fewPools);
     expect(files.text('README.md')).toContain('at most 1 per creator | lost');
   }, 300_000);
 });
@@ -72,7 +76,7 @@ describe.each([
 it('OpenSearch’s hybrid query normalises over the pool, also with a negative weight', async () => {
   const against = { ...mixed, weights: { ...mixed.weights, popularity: -0.2 } };
   for (const chosen of [mixed, against]) {
-    const files = await exported('opensearch', chosen);
+    const files = await exported('opensearch', chosen, poolCount / 2);
     const engine = new SearchEngine(files, opensearchMath);
     const { query } = files.json<{ query: { hybrid: { queries: ScriptScore[] } } }>('query-hybrid.json');
     const { phase_results_processors: processors } = files.json<{
@@ -80,28 +84,35 @@ it('OpenSearch’s hybrid query normalises over the pool, also with a negative w
     }>('search-pipeline.json');
     const weights = processors[0]?.['normalization-processor'].combination.parameters.weights ?? [];
     expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 9);
-    expectOrders(poolsOf(files), 'floor', (pool) => engine.hybrid(pool, query.hybrid.queries, weights));
+    expectOrders(poolsOf(files), 'floor', (pool) => engine.hybrid(pool, query.hybrid.queries, weights), poolCount / 2);
   }
   expect((await exported('opensearch', everything, 1)).names).not.toContain('query-hybrid.json');
 }, 300_000);
 
 it('Vespa ranks as expected: second phase with constants, global phase normalised over the pool', async () => {
-  for (const chosen of [mixed, everything]) {
-    const files = await exported('vespa', chosen);
+  for (const [chosen, count] of [
+    [mixed, fewPools],
+    [everything, poolCount],
+  ] as const) {
+    const files = await exported('vespa', chosen, count);
     const engine = new Vespa(files);
-    expectOrders(poolsOf(files), 'fixed', (pool) => engine.phase('second-phase', pool));
-    expectOrders(poolsOf(files), 'pool', (pool) => engine.phase('global-phase', pool));
+    expectOrders(poolsOf(files), 'fixed', (pool) => engine.phase('second-phase', pool), count);
+    expectOrders(poolsOf(files), 'pool', (pool) => engine.phase('global-phase', pool), count);
   }
-  const plain = await exported('vespa', withNormalization(everything, 'z-score'));
+  const plain = await exported('vespa', withNormalization(everything, 'z-score'), fewPools);
   const engine = new Vespa(plain);
-  expectOrders(poolsOf(plain), 'fixed', (pool) => engine.phase('global-phase', pool));
+  expectOrders(poolsOf(plain), 'fixed', (pool) => engine.phase('global-phase', pool), fewPools);
 }, 300_000);
 
 it('Solr’s features and linear model rank as expected', async () => {
-  for (const chosen of [mixed, everything, withNormalization(mixed, 'none')]) {
-    const files = await exported('solr', chosen);
+  for (const [chosen, count] of [
+    [mixed, fewPools],
+    [everything, poolCount],
+    [withNormalization(mixed, 'none'), fewPools],
+  ] as const) {
+    const files = await exported('solr', chosen, count);
     const engine = new Solr(files);
-    expectOrders(poolsOf(files), 'fixed', (pool) => engine.rank(pool));
+    expectOrders(poolsOf(files), 'fixed', (pool) => engine.rank(pool), count);
     expect(files.text('README.md')).toContain('| signal category-affinity | lost |');
   }
 }, 300_000);

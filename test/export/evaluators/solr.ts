@@ -9,30 +9,58 @@ interface Feature {
   readonly params: { readonly field?: string; readonly q?: string };
 }
 
-const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, d) => sum + value * (b[d] ?? NaN), 0);
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let d = 0; d < a.length; d++) sum += (a[d] ?? NaN) * (b[d] ?? NaN);
+  return sum;
+}
 const { fround } = Math;
 
+interface Vector {
+  readonly values: Float32Array;
+  readonly squaredNorm: number;
+}
+const vectorOf = (numbers: readonly number[]): Vector => {
+  const values = Float32Array.from(numbers);
+  return { values, squaredNorm: dot(values, values) };
+};
+const vectors = new WeakMap<object, Vector>();
+
 /** Lucene's COSINE: (1 + cos) / 2, at least 0; a document without the vector has 0. */
-function vectorSimilarity(query: readonly number[], value: unknown): number {
+function vectorSimilarity(query: Vector, value: unknown): number {
   if (!Array.isArray(value)) return 0;
-  const [a, b] = [Float32Array.from(query), Float32Array.from(value as number[])];
-  return Math.max(0, fround((1 + fround(dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b)))) / 2));
+  const vector = vectors.get(value) ?? vectorOf(value as number[]);
+  vectors.set(value, vector);
+  const cosine = fround(dot(query.values, vector.values) / Math.sqrt(query.squaredNorm * vector.squaredNorm));
+  return Math.max(0, fround((1 + cosine) / 2));
 }
 
-/** The functions that the features use: product, sub, field, vectorSimilarity. */
-function evaluate(text: string, doc: Doc): number {
+type Evaluator = (doc: Doc) => number;
+
+/** The functions that the features use: product, sub, field, vectorSimilarity; read once for all documents. */
+function read(text: string): Evaluator {
   const call = /^(\w+)\((.*)\)$/s.exec(text);
-  if (!call) return fround(Number(text));
+  if (!call) {
+    const constant = fround(Number(text));
+    return () => constant;
+  }
   const args = split(call[2] ?? '');
+  const [first = '', second = ''] = args;
   switch (call[1]) {
-    case 'product':
-      return args.reduce((product, arg) => fround(product * evaluate(arg, doc)), 1);
-    case 'sub':
-      return fround(evaluate(args[0] ?? '', doc) - evaluate(args[1] ?? '', doc));
+    case 'product': {
+      const factors = args.map(read);
+      return (doc) => factors.reduce((product, factor) => fround(product * factor(doc)), 1);
+    }
+    case 'sub': {
+      const [minuend, subtrahend] = [read(first), read(second)];
+      return (doc) => fround(minuend(doc) - subtrahend(doc));
+    }
     case 'field':
-      return fround(Number(doc[args[0] ?? ''] ?? 0));
-    case 'vectorSimilarity':
-      return vectorSimilarity(JSON.parse(args[2] ?? '[]') as number[], doc[args[3] ?? '']);
+      return (doc) => fround(Number(doc[first] ?? 0));
+    case 'vectorSimilarity': {
+      const query = vectorOf(JSON.parse(args[2] ?? '[]') as number[]);
+      return (doc) => vectorSimilarity(query, doc[args[3] ?? '']);
+    }
     default:
       throw new Error(`unknown function ${call[1]}`);
   }
@@ -74,18 +102,17 @@ export class Solr {
       factors: `[${(request.factors ?? []).join(',')}]`,
       factors_norm: String(request.factors ? normOf(request.factors) : 0),
     };
-    const score = (doc: Doc): number =>
-      this.#model.features.reduce((sum, { name }) => {
-        const { params } = this.#features.get(name) as Feature;
-        const value =
-          params.q === undefined
-            ? fround(Number(doc[params.field ?? ''] ?? 0))
-            : evaluate(
-                params.q.replace('{!func}', '').replace(/\$\{(\w+)\}/g, (_, key: string) => efi[key] ?? ''),
-                doc,
-              );
-        return fround(sum + fround(value * fround(this.#model.params.weights[name] ?? NaN)));
-      }, 0);
+    const terms = this.#model.features.map(({ name }) => {
+      const { params } = this.#features.get(name) as Feature;
+      const weight = fround(this.#model.params.weights[name] ?? NaN);
+      const { q, field = '' } = params;
+      const value: Evaluator =
+        q === undefined
+          ? (doc) => fround(Number(doc[field] ?? 0))
+          : read(q.replace('{!func}', '').replace(/\$\{(\w+)\}/g, (_, key: string) => efi[key] ?? ''));
+      return { value, weight };
+    });
+    const score = (doc: Doc): number => terms.reduce((sum, { value, weight }) => fround(sum + fround(value(doc) * weight)), 0);
     return pool.candidates
       .map(({ id }) => ({ id, score: score(this.#documents.get(id) ?? {}) }))
       .sort((a, b) => b.score - a.score)

@@ -5,17 +5,31 @@ type Fields = Readonly<Record<string, unknown>>;
 type Cells = Readonly<Record<string, number>>;
 type Scores = ReadonlyMap<string, number>;
 
-/** Cells by address: an indexed tensor counts its cells from 0; an absent dense tensor is all zeros, an absent mapped one empty. */
+const cellsByValue = new WeakMap<object, Cells>();
+
+/** The cells of a field's value, read once. */
 function cellsOf(value: unknown): Cells {
+  if (typeof value !== 'object' || value === null) return readCells(value);
+  const cells = cellsByValue.get(value) ?? readCells(value);
+  cellsByValue.set(value, cells);
+  return cells;
+}
+
+/** Cells by address: an indexed tensor counts its cells from 0; an absent dense tensor is all zeros, an absent mapped one empty. */
+function readCells(value: unknown): Cells {
   if (value === undefined) return {};
   if (Array.isArray(value)) return Object.fromEntries(value.map((cell, index) => [String(index), Math.fround(cell as number)]));
   const tensor = value as { values?: number[]; cells?: Cells };
-  if (tensor.values) return cellsOf(tensor.values);
+  if (tensor.values) return readCells(tensor.values);
   return Object.fromEntries(Object.entries(tensor.cells ?? (value as Cells)).map(([address, cell]) => [address, Math.fround(cell)]));
 }
 
 /** sum(a * b): the join over equal addresses, added up. */
-const sumOfProduct = (a: Cells, b: Cells): number => Object.entries(a).reduce((sum, [address, cell]) => sum + cell * (b[address] ?? 0), 0);
+function sumOfProduct(a: Cells, b: Cells): number {
+  let sum = 0;
+  for (const address in a) sum += (a[address] ?? 0) * (b[address] ?? 0);
+  return sum;
+}
 
 const block = (schema: string, name: string): string => new RegExp(`${name} \\{[^}]*expression: ([^\\n]*)`).exec(schema)?.[1] ?? '';
 
