@@ -3,8 +3,14 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const tests = (folder: string): string => `${folder}/**/*.test.{ts,tsx}`;
-/** Pure code: its tests leave nothing behind, so they share processes and loaded modules, which halves their time. */
-const pure = ['src/engine', 'src/shared', 'src/renderer'].map(tests);
+
+/** Their tests leave no state in the process, so they share processes and loaded modules, which halves their time. */
+const shared = [
+  ...['src/engine', 'src/shared', 'src/renderer', 'src/service'],
+  ...['test/golden', 'test/import-cases', 'test/pipeline', 'test/report', 'test/traps'],
+].map(tests);
+/** Replaces what the addon reports while it is loaded. */
+const alone = 'src/service/ann/faiss-status.test.ts';
 
 export default defineConfig({
   test: {
@@ -14,10 +20,18 @@ export default defineConfig({
     env: { RANKLAB_CONFIG_DIR: join(tmpdir(), `ranklab-test-config-${process.pid}`) },
     testTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: 'pure', include: pure, isolate: false } },
+      { extends: true, test: { name: 'shared', include: shared, exclude: [alone], isolate: false } },
       {
         extends: true,
-        test: { name: 'whole', include: ['src', 'native', 'test'].map(tests), exclude: [...pure, 'test/e2e/**', 'node_modules/**'] },
+        test: {
+          name: 'isolated',
+          include: [...['src', 'native', 'test'].map(tests), alone],
+          exclude: [
+            ...shared.filter((pattern) => !pattern.startsWith('src/service')),
+            'src/service/**/!(faiss-status).test.ts',
+            'test/e2e/**',
+          ],
+        },
       },
     ],
   },
