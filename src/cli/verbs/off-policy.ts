@@ -7,12 +7,14 @@ import { variantSchema } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';
 import { columnMapping, finiteNumber, fraction, readJson, wholeNumber } from '../arguments';
 import { describeSlates } from '../off-policy/describe-slates';
+import { describeSimulated, simulatedOffPolicy, type SimulatedOptions } from '../off-policy/simulated';
 import { estimateRow, refusalLines } from '../off-policy/estimate-rows';
 import { LogFile } from '../off-policy/log-file';
-import { printResult, progressContext, textTable, type OutputOptions } from '../output';
+import { printResult, progressContext, textTable } from '../output';
 import { withWorkspace } from '../with-workspace';
 
-interface OffPolicyOptions extends OutputOptions {
+interface OffPolicyOptions extends SimulatedOptions {
+  readonly simulated?: string[];
   readonly log?: string;
   readonly slates?: string;
   readonly workspace?: string;
@@ -21,9 +23,7 @@ interface OffPolicyOptions extends OutputOptions {
   readonly side: 'serving' | 'evaluation';
   readonly map: Record<string, string>;
   readonly switchThreshold: number;
-  readonly confidence: number;
   readonly bootstrapSamples: number;
-  readonly seed: number;
   readonly acceptFewDecisions?: boolean;
 }
 
@@ -35,8 +35,15 @@ export function offPolicy(program: Command): void {
     .description('Estimate the reward of another policy from logged decisions or lists with known propensities.')
     .addOption(new Option('--log <file>', 'CSV with one decision per row; needs no workspace').conflicts('slates'))
     .option('--slates <file>', 'CSV with one position of a list per row: slate, position, reward, logging and target (or user and video)')
-    .option('--workspace <folder>', 'with --variant: the workspace whose models it uses')
+    .option('--workspace <folder>', 'with --variant or --simulated: the workspace whose models they use')
     .option('--variant <file>', 'the target as JSON; the log of lists has user and video instead of target')
+    .option(
+      '--simulated <files...>',
+      'two variants as JSON: logs of the first are simulated, and the errors of estimates of the second printed',
+    )
+    .option('--lists <count>', 'lists of a simulated log', wholeNumber(20), 2000)
+    .option('--positions <count>', 'positions of a simulated list', wholeNumber(1), 3)
+    .option('--repetitions <count>', 'simulated logs', wholeNumber(2), 50)
     .option('--temperature <number>', 'the variant draws by exp(score / temperature); lower: closer to its ranking', finiteNumber, 0.1)
     .addOption(
       new Option('--side <side>', 'models of all data or of the training side').choices(['serving', 'evaluation']).default('evaluation'),
@@ -55,6 +62,13 @@ export function offPolicy(program: Command): void {
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
     .action(async (options: OffPolicyOptions) => {
+      if (options.simulated !== undefined) {
+        if (options.workspace === undefined)
+          throw new RankLabError('INVALID_ARGUMENT', '--simulated needs --workspace', { place: 'off-policy' });
+        const output = await simulatedOffPolicy(options.workspace, options.simulated, options);
+        printResult(options, output, () => describeSimulated(output));
+        return;
+      }
       if (options.slates !== undefined) {
         const report = await slatesReport(new LogFile(options.slates, options.map), options);
         printResult(options, report, () => describeSlates(report));

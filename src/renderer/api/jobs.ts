@@ -19,6 +19,7 @@ const readOnlyKinds: ReadonlySet<string> = new Set([
   'interleaving',
   'bandits',
   'off-policy',
+  'off-policy-truth',
   'export',
   'export-ranker',
 ]);

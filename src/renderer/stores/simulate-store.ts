@@ -42,6 +42,16 @@ export interface ManyVariantsForm {
   readonly repetitions: number;
 }
 
+/** Off-policy estimates: the pair is that of the A/B test. */
+export interface OffPolicyForm {
+  readonly positions: number;
+  readonly pool: number;
+  readonly loggingSharpness: number;
+  readonly targetSharpness: number;
+  readonly slates: number;
+  readonly repetitions: number;
+}
+
 /** An A/B test: as far as it has been computed. */
 export interface AbTestCourse {
   readonly jobId: string | null;
@@ -58,12 +68,14 @@ interface SimulateStore {
   readonly abTest: AbTestForm;
   readonly interleaving: ManyVariantsForm;
   readonly bandits: ManyVariantsForm;
+  readonly offPolicy: OffPolicyForm;
   /** The newest test; it runs on while other pages are shown. */
   readonly course: AbTestCourse | null;
   readonly updateAudience: (patch: Partial<AudienceForm>) => void;
   readonly updateAbTest: (patch: Partial<AbTestForm>) => void;
   readonly updateInterleaving: (patch: Partial<ManyVariantsForm>) => void;
   readonly updateBandits: (patch: Partial<ManyVariantsForm>) => void;
+  readonly updateOffPolicy: (patch: Partial<OffPolicyForm>) => void;
   readonly setCourse: (course: AbTestCourse | null) => void;
   /** Ignored once a newer test has started. */
   readonly patchCourse: (jobId: string, patch: (course: AbTestCourse) => Partial<AbTestCourse>) => void;
@@ -102,11 +114,13 @@ export const useSimulate = create<SimulateStore>()(
       },
       interleaving: { variants: [], users: 1_000, repetitions: 200 },
       bandits: { variants: [], users: 20_000, repetitions: 30 },
+      offPolicy: { positions: 3, pool: 10, loggingSharpness: 1, targetSharpness: 1, slates: 2_000, repetitions: 50 },
       course: null,
       updateAudience: (patch) => set(({ audience }) => ({ audience: { ...audience, ...patch } })),
       updateAbTest: (patch) => set(({ abTest }) => ({ abTest: { ...abTest, ...patch } })),
       updateInterleaving: (patch) => set(({ interleaving }) => ({ interleaving: { ...interleaving, ...patch } })),
       updateBandits: (patch) => set(({ bandits }) => ({ bandits: { ...bandits, ...patch } })),
+      updateOffPolicy: (patch) => set(({ offPolicy }) => ({ offPolicy: { ...offPolicy, ...patch } })),
       setCourse: (course) => set({ course }),
       patchCourse: (jobId, patch) =>
         set(({ course }) => (course?.jobId === jobId ? { course: { ...course, ...patch(course) } } : { course })),
@@ -115,7 +129,7 @@ export const useSimulate = create<SimulateStore>()(
       name: 'ranklab-simulate',
       version: 1,
       storage: createJSONStorage(() => window.localStorage),
-      partialize: ({ audience, abTest, interleaving, bandits }) => ({ audience, abTest, interleaving, bandits }),
+      partialize: ({ audience, abTest, interleaving, bandits, offPolicy }) => ({ audience, abTest, interleaving, bandits, offPolicy }),
     },
   ),
 );

@@ -37,5 +37,11 @@ export const simulateHandlers = {
     const label = `Bandits over ${plural(input.variants.length, 'variant')}`;
     return describeJob(context.jobs.start('bandits', label, (job) => simulations.bandits(questionOf(input), input, job), { lane }));
   },
+  offPolicy: async ({ input, context }) => {
+    const { simulations } = workspaceOf(context);
+    const label = `Off-policy estimates of “${input.variants[1]?.name ?? ''}”, ${plural(input.repetitions, 'log')}`;
+    const run = (job: TaskContext) => simulations.offPolicy(questionOf(input), input, job);
+    return describeJob(context.jobs.start('off-policy-truth', label, run, { lane }));
+  },
   abTestPoints: async ({ input, signal }) => courses.watch(input.jobId, signal),
 } satisfies SessionHandlers<'simulate'>;

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { banditsInputSchema } from '../schemas/bandits';
+import { offPolicyTruthInputSchema } from '../schemas/off-policy-truth';
 import { interleavingInputSchema } from '../schemas/interleaving';
 import { abTestEventSchema, abTestInputSchema, simulateChoicesSchema } from '../schemas/simulate';
 import { procedure, startedJob } from './base';
@@ -29,6 +30,11 @@ export const simulateContract = {
   interleaving: procedure
     .route({ method: 'POST', path: '/simulate/interleaving', summary: 'Compare variants within one list on simulated users' })
     .input(interleavingInputSchema)
+    .output(startedJob),
+  /** As a job; its result has bias, error and coverage of every estimator. */
+  offPolicy: procedure
+    .route({ method: 'POST', path: '/simulate/off-policy', summary: 'How far off-policy estimates are from the truth of simulated users' })
+    .input(offPolicyTruthInputSchema)
     .output(startedJob),
   /** As a job; its result has every bandit’s regret against the truth. */
   bandits: procedure

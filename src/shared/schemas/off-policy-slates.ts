@@ -72,6 +72,7 @@ export const slatesReportSchema = z.object({
       largestWeight: z.number(),
     }),
   ),
+  unsupported: z.array(z.string()).describe('Names of estimates without enough support'),
   warnings: z.array(z.string()),
   conventions: z
     .object({

@@ -1752,6 +1752,31 @@ class SimulateOperations:
         """
         return self._transport.call("POST", "/simulate/interleaving", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "audience": audience, "methods": methods, "confidence": confidence, "power": power, "users": users, "repetitions": repetitions, "largestUsers": largest_users, "everyUser": every_user}))
 
+    def off_policy(
+        self,
+        *,
+        variants: Sequence[Mapping[str, Any]],
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
+        seed: int = OMITTED,
+        memory_bytes: int = OMITTED,
+        audience: Mapping[str, Any] = OMITTED,
+        positions: int = OMITTED,
+        pool: int = OMITTED,
+        logging_sharpness: float = OMITTED,
+        target_sharpness: float = OMITTED,
+        slates: int = OMITTED,
+        repetitions: int = OMITTED,
+        confidence: float = OMITTED,
+        every_user: bool = OMITTED,
+    ) -> Any:
+        """How far off-policy estimates are from the truth of simulated users.
+
+        ``POST /simulate/off-policy``
+        """
+        return self._transport.call("POST", "/simulate/off-policy", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "audience": audience, "positions": positions, "pool": pool, "loggingSharpness": logging_sharpness, "targetSharpness": target_sharpness, "slates": slates, "repetitions": repetitions, "confidence": confidence, "everyUser": every_user}))
+
     def bandits(
         self,
         *,

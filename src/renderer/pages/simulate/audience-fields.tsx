@@ -71,15 +71,15 @@ export function AudienceFields({ choices }: { readonly choices: SimulateChoices 
   );
 }
 
-/** What a kind of experiment depends on: all of it, several visits of a user, or single visits. */
-export type TrafficScope = 'test' | 'users' | 'visits';
+/** What a kind of experiment depends on: all of it, several visits of a user, single visits, or visits of lists with a length of their own. */
+export type TrafficScope = 'test' | 'users' | 'visits' | 'lists';
 
 /** How often they come, and what changes with time. */
 export function TrafficFields({ scope }: { readonly scope: TrafficScope }): ReactElement {
   return (
     <div className={classes.pairs}>
-      <VisitFields />
-      {scope !== 'visits' && <ReturnFields />}
+      <VisitFields withLength={scope !== 'lists'} />
+      {(scope === 'test' || scope === 'users') && <ReturnFields />}
       {scope === 'test' && <TimeFields />}
     </div>
   );
@@ -131,13 +131,15 @@ function ReturnFields(): ReactElement {
 }
 
 /** Of one visit. */
-function VisitFields(): ReactElement {
+function VisitFields({ withLength }: { readonly withLength: boolean }): ReactElement {
   const audience = useSimulate((state) => state.audience);
   const update = useSimulate((state) => state.updateAudience);
   return (
     <>
       <Percent label="Idle visits" value={audience.idleShare} min={0} max={99} onChange={(idleShare) => update({ idleShare })} />
-      <Amount label="Positions shown" value={audience.listLength} min={1} max={50} onChange={(listLength) => update({ listLength })} />
+      {withLength && (
+        <Amount label="Positions shown" value={audience.listLength} min={1} max={50} onChange={(listLength) => update({ listLength })} />
+      )}
     </>
   );
 }

@@ -4,9 +4,10 @@ import { Page, PageHead } from '../../components/panel';
 import { AbTestPanel } from './ab-test/ab-test-panel';
 import { BanditsPanel } from './bandits-panel';
 import { InterleavingPanel } from './interleaving-panel';
+import { OffPolicyPanel } from './off-policy-panel';
 import { simulateViews } from './views';
 
-const panels = { 'ab-test': AbTestPanel, interleaving: InterleavingPanel, bandits: BanditsPanel };
+const panels = { 'ab-test': AbTestPanel, interleaving: InterleavingPanel, bandits: BanditsPanel, 'off-policy': OffPolicyPanel };
 
 /** Experiments on simulated users whose truth is known. */
 export function SimulatePage(): ReactElement {

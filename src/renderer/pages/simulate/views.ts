@@ -3,4 +3,5 @@ export const simulateViews = [
   { id: 'ab-test', label: 'A/B test' },
   { id: 'interleaving', label: 'Interleaving' },
   { id: 'bandits', label: 'Bandits' },
+  { id: 'off-policy', label: 'Off-policy' },
 ] as const;

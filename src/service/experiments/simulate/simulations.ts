@@ -8,6 +8,7 @@ import { runBandits } from '#engine/simulate/bandits/run-bandits';
 import { clickModels } from '#engine/simulate/click-models/registry';
 import { interleavingMethods } from '#engine/simulate/interleaving/registry';
 import { runInterleaving } from '#engine/simulate/interleaving/run-interleaving';
+import { measureOffPolicy } from '#engine/simulate/off-policy/measure-off-policy';
 import { Audience } from '#engine/simulate/users/audience';
 import type { KnownTruth } from '#engine/simulate/users/generator-truth';
 import { stoppingRules } from '#engine/simulate/sequential/rules';
@@ -15,6 +16,8 @@ import { outcomeRegistry } from '#engine/simulate/users/outcomes';
 import { userFeatures } from '#engine/simulate/users/user-features';
 import type { BanditsOutput, BanditsSettings } from '#shared/schemas/bandits';
 import type { InterleavingOutput, InterleavingSettings } from '#shared/schemas/interleaving';
+import { RankLabError } from '#shared/errors';
+import type { OffPolicyTruthOutput, OffPolicyTruthSettings } from '#shared/schemas/off-policy-truth';
 import type { AbTestOutput, AbTestPlan, AbTestSettings, AudienceSettings, SimulateChoices } from '#shared/schemas/simulate';
 import { sharedThread } from '../../jobs/shared-thread';
 import type { Diagnosis } from '../diagnosis/diagnosis';
@@ -98,6 +101,17 @@ export class Simulations {
     const features = userFeatures(bench.qrels.users, counts, dataset.users.columns);
     const subject = { variants: lists, behaviour, report, features, names: variants.map(({ name }) => name), seed };
     return runBandits(subject, settings, sharedThread(subtask(context, preparationShare, 1)));
+  }
+
+  /** How far off-policy estimates of the second variant are off, on logs of the first one. @throws CANCELLED */
+  async offPolicy(question: Question, settings: OffPolicyTruthSettings, context?: TaskContext): Promise<OffPolicyTruthOutput> {
+    const { lists, behaviour, report } = await this.#users(question, { ...settings.audience, listLength: settings.pool }, context);
+    const { variants, seed } = question.config;
+    const [logging, target = logging] = lists;
+    if (!logging || !target) throw new RankLabError('INTERNAL', 'Off-policy estimates need two variants');
+    const names = [variants[0]?.name ?? '', variants[1]?.name ?? ''] as const;
+    const subject = { variants: [logging, target] as const, behaviour, report, names, seed };
+    return measureOffPolicy(subject, settings, sharedThread(subtask(context, preparationShare, 1)));
   }
 
   async #users(question: Question, settings: AudienceSettings, context?: TaskContext): Promise<KnownUsers & Pick<OpenQuestion, 'bench'>> {

@@ -23,6 +23,8 @@ export type SlateReport = Readonly<Record<Exclude<SlateEstimatorName, 'cascadeDo
   readonly loggedReward: number;
   /** Top position first. */
   readonly positions: readonly PositionSupport[];
+  /** Names of estimates without enough support: refused, unless few decisions are accepted. */
+  readonly unsupported: string[];
   readonly warnings: string[];
   readonly conventions: {
     readonly version: 1;
@@ -58,12 +60,16 @@ export function evaluateSlates(rows: SlateRows, options: SlateOptions = {}): Sla
   const chosen = present.flatMap((name) => estimators[name] ?? []);
   const uncertain = withUncertainty(chosen, slateCount, { confidence, bootstrapSamples, seed });
   const refused: string[] = [];
+  const unsupported: string[] = [];
   const estimates: Partial<Record<SlateEstimatorName, OffPolicyEstimate>> = {};
   present.forEach((name, e) => {
     const wholeList = name === 'ips' || name === 'snips';
     const effective = wholeList ? effectiveSampleSize(chosen[e].weights ?? new Float64Array()) : harmonicMean(positions);
     const reason = gap ?? reasonOf(effective, slateCount);
-    if (reason !== undefined) refused.push(reason);
+    if (reason !== undefined) {
+      refused.push(reason);
+      unsupported.push(name);
+    }
     estimates[name] =
       reason !== undefined && !acceptFewDecisions
         ? refusedEstimate(effective, reason)
@@ -76,6 +82,7 @@ export function evaluateSlates(rows: SlateRows, options: SlateOptions = {}): Sla
     slateCount,
     loggedReward: log.rewards.reduce((sum, reward) => sum + reward, 0) / slateCount,
     positions,
+    unsupported,
     warnings: warningsFor(positions, [...new Set(refused)]),
     conventions: { version: 1, confidence, bootstrapSamples, seed, acceptFewDecisions },
   };

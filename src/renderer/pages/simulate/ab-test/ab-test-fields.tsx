@@ -46,7 +46,12 @@ export function AbTestFields({ outcomes }: { readonly outcomes: SimulateChoices[
   );
 }
 
-function VariantPair(): ReactElement {
+interface PairProps {
+  readonly names?: readonly [baseline: string, challenger: string];
+}
+
+/** Two of the Lab's variants; the same pair on every tab. */
+export function VariantPair({ names = ['A, the baseline', 'B, the challenger'] }: PairProps): ReactElement {
   const document = useLabDocument((shown) => shown);
   const form = useSimulate((state) => state.abTest);
   const update = useSimulate((state) => state.updateAbTest);
@@ -55,7 +60,7 @@ function VariantPair(): ReactElement {
   return (
     <div className={classes.pairs}>
       <Select
-        label="A, the baseline"
+        label={names[0]}
         size="xs"
         data={data}
         value={first?.key ?? null}
@@ -63,7 +68,7 @@ function VariantPair(): ReactElement {
         allowDeselect={false}
       />
       <Select
-        label="B, the challenger"
+        label={names[1]}
         size="xs"
         data={data}
         value={second?.key ?? null}

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { abTestInputSchema, audienceSettingsSchema } from '#shared/schemas/simulate';
 import type { LabDocument, LabVariant } from '../../../logic/lab-document';
-import type { AbTestForm, AudienceForm, ManyVariantsForm } from '../../../stores/simulate-store';
+import type { AbTestForm, AudienceForm, ManyVariantsForm, OffPolicyForm } from '../../../stores/simulate-store';
 
 export type AbTestRequest = z.input<typeof abTestInputSchema>;
 
@@ -37,6 +37,13 @@ export function abTestRequest(document: LabDocument, form: AbTestForm, audience:
     shares: [1 - share, share],
     ...{ confidence, power, lift, users, looks, lostShare, repetitions, aa: alone },
   };
+}
+
+/** The input of off-policy estimates: the baseline logs, the challenger is the target. Undefined while the Lab has one variant. */
+export function offPolicyRequest(document: LabDocument, pair: AbTestForm, form: OffPolicyForm, audience: AudienceForm) {
+  const [first, second] = chosenPair(document, pair);
+  if (!first || !second || first.key === second.key) return undefined;
+  return { ...settingsOf(document), variants: [first.variant, second.variant], audience: audienceOf(audience), ...form };
 }
 
 /** Variants and users of the other tabs; the Lab's variants where none are chosen. */
