@@ -45,13 +45,15 @@ test('a restarted service accepts the page again after one message with one butt
 
   // With another token the page says so once, and takes the new address.
   const other = await serve(folder.path, { RANKLAB_TOKEN: 'another-token-altogether' }, port);
+  // The page notices at its next call.
+  await page.getByRole('tab', { name: 'Users' }).click();
   const refused = page.getByRole('status').filter({ hasText: 'started with another token' });
   await expect(refused).toBeVisible();
   await expect(page.getByText('Bearer')).toHaveCount(0);
   await pictures(page, info, 'service-refuses');
   await refused.getByRole('textbox', { name: 'Address of the service' }).fill(other.url);
   await refused.getByRole('button', { name: 'Connect' }).click();
-  await expect(page.getByRole('row').nth(1)).toContainText('v0');
+  await expect(page.getByRole('row').nth(1)).toContainText('u0');
   await other.stop();
   await folder.discard();
 });
