@@ -114,6 +114,8 @@ test('preparing many users shows progress and rate, can be cancelled, and restar
   });
 
   await test.step('an export is cancelled on its page, which is as it was', async () => {
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
     const data = await goTo(page, 'Data');
     await data.getByRole('tab', { name: 'Export' }).click();
     const start = data.getByRole('button', { name: 'Export files' });
