@@ -51,7 +51,7 @@ class Connection {
     private readonly database: PGlite,
     private readonly enter: (until: Promise<void>) => Promise<void>,
   ) {
-    socket.on('data', (data) => this.#receive(data as Buffer));
+    socket.on('data', (data) => this.#receive(data));
     socket.on('error', () => {});
     socket.on('close', () => {
       this.#work = this.#work.then(() => this.#abandon());

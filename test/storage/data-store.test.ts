@@ -125,7 +125,7 @@ describe('the data of a workspace', () => {
     expect(counts.reduce((sum, count) => sum + count)).toBe(5);
     expect(values).toEqual([...new Set(values)].sort((a, b) => a - b));
     expect(values).toHaveLength(counts.length);
-    for (const [i, value] of values!.entries()) expect(value).toSatisfy((v: number) => edges[i]! <= v && v <= edges[i + 1]!);
+    for (const [i, value] of values!.entries()) expect(value).toSatisfy((v: number) => edges[i] <= v && v <= edges[i + 1]);
     await workspace.close();
   });
 

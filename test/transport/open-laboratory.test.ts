@@ -131,7 +131,7 @@ it('by one protocol file', () => {
   byProtocol = (JSON.parse(done.stdout) as { result: Result }).result;
   const [, learned, weighed] = byProtocol.variants;
   // The column knows what users watch, so its weight lifts the ranking.
-  expect(weighed!.metrics[0]!.value).toBeGreaterThan(learned!.metrics[0]!.value);
+  expect(weighed.metrics[0].value).toBeGreaterThan(learned.metrics[0].value);
   expect(byProtocol.runs.map(({ provenance }) => provenance.file).sort()).toEqual(['learned.csv', 'learned.csv', 'liked.trec']);
   expect(byProtocol.signals.map(({ id }) => id)).toEqual(
     expect.arrayContaining(['margin', 'predicted', expect.stringMatching(/^predicted_rate_/)]),

@@ -5,7 +5,7 @@ import type { SimulateChoices } from '#shared/schemas/simulate';
 import { api } from '../../api/client';
 import { keys } from '../../api/query-keys';
 import { SchemaForm } from '../../components/schema-form';
-import { useSimulate, type AudienceForm } from '../../stores/simulate-store';
+import { useSimulate } from '../../stores/simulate-store';
 import classes from './simulate.module.css';
 
 export const useSimulateChoices = (): UseQueryResult<SimulateChoices> =>
@@ -39,7 +39,7 @@ export function AudienceFields({ choices }: { readonly choices: SimulateChoices 
           { value: 'log', label: 'A click model fitted to the log' },
         ]}
         value={audience.truth}
-        onChange={(truth) => truth && update({ truth: truth as AudienceForm['truth'] })}
+        onChange={(truth) => truth && update({ truth: truth })}
         allowDeselect={false}
       />
       <Select

@@ -28,7 +28,7 @@ export function BanditsResult({ output }: { readonly output: BanditsOutput }): R
               { value: 'personalRegret', label: 'every user’s best' },
             ]}
             value={kind}
-            onChange={(next) => setKind(next as RegretKind)}
+            onChange={(next) => setKind(next)}
           />
         }
       >
