@@ -21,6 +21,19 @@ const mixed = { name: 'Mixed', weights: { popularity: 0.4, freshness: 0.3, simil
 const variants = [popular, mixed];
 const config = { variants, metrics: ['ndcg@10', 'recall@10'] };
 
+/** 4,000 logged lists of two videos, drawn with equal chances. */
+const rowsOfLists = Array.from({ length: 8_000 }, (_, row) => row);
+const loggedLists = {
+  slates: rowsOfLists.map((row) => `list ${row >> 1}`),
+  positions: rowsOfLists.map((row) => (row % 2) + 1),
+  users: rowsOfLists.map((row) => `u${String(1 + ((row >> 1) % 50)).padStart(3, '0')}`),
+  videos: rowsOfLists.map((row) => `v${String(1 + (row % 40)).padStart(3, '0')}`),
+  rewards: rowsOfLists.map((row) => row % 3),
+  loggingProbabilities: rowsOfLists.map(() => 0.02),
+  variant: mixed,
+  acceptFewDecisions: true,
+};
+
 /** `experimentId`: a saved experiment; `folder`: where files for imports are made. */
 function everyJob(experimentId: string, folder: string, backup: string): JobRequest[] {
   const rows = Array.from({ length: 60_000 }, (_, i) => `u${i % 700},v${String(1 + (i % 90)).padStart(3, '0')},view,${1_704_067_200 + i}`);
@@ -51,6 +64,8 @@ function everyJob(experimentId: string, folder: string, backup: string): JobRequ
     ['/simulate/ab-test', { variants, users: 2_000, repetitions: 400 }],
     ['/simulate/interleaving', { variants, repetitions: 100, largestUsers: 1_000 }],
     ['/simulate/bandits', { variants, visits: 10_000 }],
+    ['/simulate/off-policy', { variants, repetitions: 500, slates: 20_000 }],
+    ['/evaluate/off-policy/variant', loggedLists],
     ['/tuning/learn', { variant: mixed }],
     ['/tuning/sweep', { variant: mixed, parameters: [{ path: 'weights.popularity', low: 0, high: 1 }], settings: 30 }],
     ['/export/ranker', { variant: mixed, target: 'duckdb' }],

@@ -109,7 +109,7 @@ export async function withNotes(
   reports: BuildReport['indexes'],
   loading?: Promise<{ readonly models: Pick<SideModels, 'contentIndex' | 'factorIndex'> }>,
 ): Promise<BuildReport['indexes']> {
-  const loaded = await Promise.race([loading, undefined]).catch(() => undefined);
+  const loaded = await Promise.race([loading ?? Promise.resolve(undefined), Promise.resolve(undefined)]).catch(() => undefined);
   return reports.map((report) => {
     const index = report.which === 'content' ? loaded?.models.contentIndex : loaded?.models.factorIndex;
     const { notes } = index?.stats() ?? {};

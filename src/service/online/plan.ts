@@ -34,8 +34,8 @@ export function planOnline({ baselineRate, lift, power, confidence, users }: Onl
     ...challengers.map((share) => (baselineRate * (1 - baselineRate)) / baseline + (better * (1 - better)) / share),
   );
   const difference = better - baselineRate;
-  const needed = stoppingRules.list().flatMap(({ label, adjusted, shift, id }) => {
-    const mean = adjusted ? undefined : shift?.({ level, looks: 5 }, power);
+  const needed = stoppingRules.list().flatMap(({ label, adjusted, id, ...rule }) => {
+    const mean = adjusted ? undefined : rule.shift?.({ level, looks: 5 }, power);
     return mean === undefined ? [] : [{ rule: id, label, users: Math.ceil(((mean * mean) / difference ** 2) * variance) }];
   });
   const always = stoppingRules.get('always-valid', 'rule');

@@ -5,5 +5,5 @@ export const identifier = (name: string): string => `"${name.replaceAll('"', '""
 export const tableName = (schema: string, table: string): string => `${identifier(schema)}.${identifier(table)}`;
 
 /** The ids of these rows as an array of PostgreSQL in text. */
-export const idArray = (rows: Int32Array, { idOf }: { idOf(row: number): string }): string =>
+export const idArray = (rows: Int32Array, { idOf }: { readonly idOf: (row: number) => string }): string =>
   `{${Array.from(rows, (row) => `"${idOf(row).replace(/[\\"]/g, '\\$&')}"`).join(',')}}`;

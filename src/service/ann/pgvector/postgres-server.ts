@@ -7,7 +7,7 @@ import { asPostgresFailure } from './postgres-failure';
 
 /** Statements in one transaction, on one connection. */
 export interface Transaction {
-  query<Row extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  readonly query: <Row extends QueryResultRow>(sql: string, values?: readonly unknown[]) => Promise<Row[]>;
   readonly client: PoolClient;
 }
 

@@ -14,7 +14,7 @@ export interface SearchTarget {
   /** Larger is better; as VectorSearchResult defines it. */
   scoreOf(distance: number): number;
   /** The id in the table, and back; undefined for ids that the index does not know. */
-  idOf(row: number): string;
+  readonly idOf: (row: number) => string;
   rowOf(id: string): number | undefined;
   /** Whether queries are compared with length 1. */
   readonly unitQueries: boolean;
