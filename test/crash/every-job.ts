@@ -21,8 +21,8 @@ const mixed = { name: 'Mixed', weights: { popularity: 0.4, freshness: 0.3, simil
 const variants = [popular, mixed];
 const config = { variants, metrics: ['ndcg@10', 'recall@10'] };
 
-/** 4,000 logged lists of two videos, drawn with equal chances. */
-const rowsOfLists = Array.from({ length: 8_000 }, (_, row) => row);
+/** 500 logged lists of two videos, drawn with equal chances. */
+const rowsOfLists = Array.from({ length: 1_000 }, (_, row) => row);
 const loggedLists = {
   slates: rowsOfLists.map((row) => `list ${row >> 1}`),
   positions: rowsOfLists.map((row) => (row % 2) + 1),
@@ -61,10 +61,10 @@ function everyJob(experimentId: string, folder: string, backup: string): JobRequ
     ['/diagnose/sensitivity', { variants, x: { ...axis, signal: 'popularity' }, y: { ...axis, signal: 'freshness' } }],
     ['/diagnose/goal', { variant: mixed, context: { user: 'u001' }, moves: [] }],
     ['/simulate/ab-test/plan', { variants }],
-    ['/simulate/ab-test', { variants, users: 2_000, repetitions: 400 }],
-    ['/simulate/interleaving', { variants, repetitions: 100, largestUsers: 1_000 }],
-    ['/simulate/bandits', { variants, visits: 10_000 }],
-    ['/simulate/off-policy', { variants, repetitions: 500, slates: 20_000 }],
+    ['/simulate/ab-test', { variants, users: 500, repetitions: 60 }],
+    ['/simulate/interleaving', { variants, repetitions: 20, largestUsers: 300 }],
+    ['/simulate/bandits', { variants, visits: 3_000 }],
+    ['/simulate/off-policy', { variants, repetitions: 40, slates: 2_000 }],
     ['/evaluate/off-policy/variant', loggedLists],
     ['/tuning/learn', { variant: mixed }],
     ['/tuning/sweep', { variant: mixed, parameters: [{ path: 'weights.popularity', low: 0, high: 1 }], settings: 30 }],
