@@ -243,6 +243,6 @@ describe('a failing disk leaves the old state or the new one', () => {
     expect(ledger.recordLook(part, 'c', 6)).toBe(2);
     const again = await PeekingLedger.open(nodeFileOperations, folder);
     expect(again.looks(part)).toBe(2);
-    expect(readFileSync(join(folder, 'looks.log'), 'utf8')).toBe('v2 rule - 1 - split a 3\nv2 rule - 1 - split c 6\n');
+    expect(readFileSync(join(folder, 'looks.log'), 'utf8')).toMatch(/^v2 rule - 1 - split a 3 \d+\nv2 rule - 1 - split c 6 \d+\n$/);
   });
 });
