@@ -3,7 +3,7 @@
  * Debian or Ubuntu, otherwise named), then lint, types, vitest and playwright. The last line sums up both runners; a
  * step that fails outside a test counts as one failure, so the line never says 0 failed when something is wrong.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +39,23 @@ async function check(label, action) {
   if (!(await step(label, action))) totals.failed += 1;
 }
 
+/** Starts a tool that takes minutes of one core beside the next steps. The result waits for its end and prints its output then. */
+function beside(path, ...args) {
+  const child = spawn(process.execPath, [join(root, 'node_modules', path), ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+  const ended = new Promise((settle) => {
+    child.on('error', (error) => settle({ passed: false, why: error.message }));
+    child.on('close', (status, signal) => settle({ passed: status === 0, why: signal ? `ended: ${signal}` : '' }));
+  });
+  return async () => {
+    const { passed, why } = await ended;
+    process.stdout.write(output);
+    if (why) console.log(`${path}: ${why}`);
+    return passed;
+  };
+}
+
 /** A test runner: its own counts, plus one failure if it failed without a failed test. */
 async function suite(label, reportName, count, action) {
   const report = join(reports, reportName);
@@ -65,10 +82,11 @@ const nativeAddon = () => run(process.execPath, [join(root, 'scripts/install-nat
 mkdirSync(reports, { recursive: true });
 await check('system packages', systemPackages);
 nativeAddon();
-await check('lint', () => tool('eslint/bin/eslint.js', '.'));
+const linted = beside('eslint/bin/eslint.js', '.');
 await check('format', () => tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'));
 await check('types', () => tool('typescript/bin/tsc', '-b'));
 await check('build', () => ensureBuilt('node').then(() => ensureBuilt('app').then(() => true)));
+await check('lint', linted);
 await suite('vitest', 'vitest.json', countVitest, (report) =>
   tool('vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile=${report}`),
 );
