@@ -29,8 +29,7 @@ const valuesOf = (text: string | null): BuildSettings['factors']['values'] => (t
 /** The settings of a build, in three folded parts; the button stays in reach. The forms are generated from the registries. */
 export function BuildForm({ settings, onChange, built, busy, report, onBuild }: Props): ReactElement {
   const { data } = useRegistries();
-  const { embeddings, factors, seed } = settings;
-  const preset = presetOf(settings);
+  const { embeddings, factors } = settings;
   return (
     <form
       onSubmit={(event) => {
@@ -38,20 +37,7 @@ export function BuildForm({ settings, onChange, built, busy, report, onBuild }: 
         onBuild();
       }}
     >
-      <Select
-        label="Preset"
-        allowDeselect={false}
-        data={[
-          ...buildPresets.map(({ id, label }) => ({ value: id, label })),
-          { value: '', label: 'Settings of your own', disabled: true },
-        ]}
-        value={preset?.id ?? ''}
-        onChange={(id) => {
-          const chosen = buildPresets.find((entry) => entry.id === id);
-          if (chosen) onChange({ ...settings, ...chosen.settings });
-        }}
-      />
-      <p className={layout.hint}>{preset?.description ?? 'Settings of your own, in the three parts below.'}</p>
+      <PresetSelect settings={settings} onChange={onChange} />
       <PartForm
         part="embeddings"
         label="Embeddings"
@@ -90,12 +76,7 @@ export function BuildForm({ settings, onChange, built, busy, report, onBuild }: 
       </PartForm>
       <IndexForm settings={settings} onChange={onChange} report={report} />
       <div className={classes.start}>
-        <NumberInput
-          label="Seed"
-          value={seed}
-          allowDecimal={false}
-          onChange={(value) => onChange({ ...settings, seed: count(value, seed) })}
-        />
+        <SeedField settings={settings} onChange={onChange} />
         <Button type="submit" fullWidth loading={busy}>
           {built ? 'Build again' : 'Build'}
         </Button>
@@ -103,3 +84,34 @@ export function BuildForm({ settings, onChange, built, busy, report, onBuild }: 
     </form>
   );
 }
+
+function PresetSelect({ settings, onChange }: Pick<Props, 'settings' | 'onChange'>): ReactElement {
+  const preset = presetOf(settings);
+  return (
+    <>
+      <Select
+        label="Preset"
+        allowDeselect={false}
+        data={[
+          ...buildPresets.map(({ id, label }) => ({ value: id, label })),
+          { value: '', label: 'Settings of your own', disabled: true },
+        ]}
+        value={preset?.id ?? ''}
+        onChange={(id) => {
+          const chosen = buildPresets.find((entry) => entry.id === id);
+          if (chosen) onChange({ ...settings, ...chosen.settings });
+        }}
+      />
+      <p className={layout.hint}>{preset?.description ?? 'Settings of your own, in the three parts below.'}</p>
+    </>
+  );
+}
+
+const SeedField = ({ settings, onChange }: Pick<Props, 'settings' | 'onChange'>): ReactElement => (
+  <NumberInput
+    label="Seed"
+    value={settings.seed}
+    allowDecimal={false}
+    onChange={(value) => onChange({ ...settings, seed: count(value, settings.seed) })}
+  />
+);

@@ -9,6 +9,7 @@ import { Panel } from '../../components/panel';
 import { formatPercent, formatValue, plural } from '../../logic/format';
 import { regretOption, regretTable, type RegretKind } from './logic/regret-chart';
 import classes from './simulate.module.css';
+import { Statements, statementsOf } from './statements';
 
 /** Regret over visits, and where the visits went. */
 export function BanditsResult({ output }: { readonly output: BanditsOutput }): ReactElement {
@@ -45,53 +46,56 @@ export function BanditsResult({ output }: { readonly output: BanditsOutput }): R
         note={`truth: ${output.truth.map(({ name, reward }) => `${name} ${formatPercent(reward, 2)}`).join(', ')} of visits clicked`}
         actions={<CopyTable table={() => regretTable(output)} what="regret" />}
       >
-        <div className={layout.scroll}>
-          <table className={`${layout.table} ${classes.table}`}>
-            <thead>
-              <tr>
-                <th scope="col">Bandit</th>
-                <th scope="col" className={layout.number}>
-                  Regret
-                </th>
-                {output.names.map((name, n) => (
-                  <th key={n} scope="col" className={layout.number}>
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {output.bandits.map(({ bandit, label, description, points }, b) => {
-                const last = points[points.length - 1];
-                return (
-                  <tr key={`${bandit}${b}`}>
-                    <th scope="row">
-                      {label}
-                      <div className={classes.guarantee}>{description}</div>
-                    </th>
-                    <td className={layout.number}>
-                      {formatValue(last?.[kind].mean)}{' '}
-                      <small>
-                        [{formatValue(last?.[kind].low)}, {formatValue(last?.[kind].high)}]
-                      </small>
-                    </td>
-                    {output.names.map((_, n) => (
-                      <td key={n} className={layout.number}>
-                        {formatPercent(last?.shares[n], 1)}
-                      </td>
-                    ))}
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
-        <ul className={classes.statements}>
-          {[output.audience.description, ...output.statements.filter((one) => one !== output.audience.description)].map((statement) => (
-            <li key={statement}>{statement}</li>
-          ))}
-        </ul>
+        <VisitsTable output={output} kind={kind} />
+        <Statements statements={statementsOf(output)} />
       </Panel>
     </>
+  );
+}
+
+/** By bandit: its regret at the end, and the share of visits that each variant got. */
+function VisitsTable({ output, kind }: { readonly output: BanditsOutput; readonly kind: RegretKind }): ReactElement {
+  return (
+    <div className={layout.scroll}>
+      <table className={`${layout.table} ${classes.table}`}>
+        <thead>
+          <tr>
+            <th scope="col">Bandit</th>
+            <th scope="col" className={layout.number}>
+              Regret
+            </th>
+            {output.names.map((name, n) => (
+              <th key={n} scope="col" className={layout.number}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {output.bandits.map(({ bandit, label, description, points }, b) => {
+            const last = points[points.length - 1];
+            return (
+              <tr key={`${bandit}${b}`}>
+                <th scope="row">
+                  {label}
+                  <div className={classes.guarantee}>{description}</div>
+                </th>
+                <td className={layout.number}>
+                  {formatValue(last?.[kind].mean)}{' '}
+                  <small>
+                    [{formatValue(last?.[kind].low)}, {formatValue(last?.[kind].high)}]
+                  </small>
+                </td>
+                {output.names.map((_, n) => (
+                  <td key={n} className={layout.number}>
+                    {formatPercent(last?.shares[n], 1)}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }

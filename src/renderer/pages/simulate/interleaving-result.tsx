@@ -9,6 +9,7 @@ import { Panel } from '../../components/panel';
 import { formatCount, formatP, formatPercent, formatValue, plural } from '../../logic/format';
 import { interleavingTable, powerOption, powerTable } from './logic/interleaving-chart';
 import classes from './simulate.module.css';
+import { Statements, statementsOf } from './statements';
 
 /** Users needed by method, and what one test of each says. */
 export function InterleavingResult({ output }: { readonly output: InterleavingOutput }): ReactElement {
@@ -48,56 +49,68 @@ export function InterleavingResult({ output }: { readonly output: InterleavingOu
         note={`${truth?.name ?? ''} against ${output.names[0] ?? ''}, true lift ${formatPercent(truth?.lift, 1)}; one test of ${plural(output.users, 'user')}`}
         actions={<CopyTable table={() => interleavingTable(output)} what="methods" />}
       >
-        <div className={layout.scroll}>
-          <table className={`${layout.table} ${classes.table}`}>
-            <thead>
-              <tr>
-                <th scope="col">Method</th>
-                {['Users needed', 'Prefer', 'Against', 'Neither', 'Preference', 'p'].map((head) => (
-                  <th key={head} scope="col" className={layout.number}>
-                    {head}
-                  </th>
-                ))}
-                <th scope="col">Verdict</th>
-              </tr>
-            </thead>
-            <tbody>
-              {output.methods.map(({ method, label, description, challengers: rows }) => {
-                const row = rows[index];
-                if (!row) return null;
-                return (
-                  <tr key={method}>
-                    <th scope="row">
-                      {label}
-                      <div className={classes.guarantee}>{description}</div>
-                    </th>
-                    <td className={layout.number}>{row.needed === null ? 'not reached' : formatCount(row.needed)}</td>
-                    <td className={layout.number}>{row.wins === null ? '–' : formatCount(row.wins)}</td>
-                    <td className={layout.number}>{row.losses === null ? '–' : formatCount(row.losses)}</td>
-                    <td className={layout.number}>{row.ties === null ? '–' : formatCount(row.ties)}</td>
-                    <td className={layout.number}>
-                      {formatValue(row.preference)}{' '}
-                      <small>
-                        [{formatValue(row.interval.low)}, {formatValue(row.interval.high)}]
-                      </small>
-                    </td>
-                    <td className={layout.number}>{formatP(row.pValue)}</td>
-                    <td className={classes[row.verdict]}>
-                      {row.verdict}
-                      {row.correct === false && ', wrong'}
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
-        <ul className={classes.statements}>
-          {[output.audience.description, ...output.statements.filter((one) => one !== output.audience.description)].map((statement) => (
-            <li key={statement}>{statement}</li>
-          ))}
-        </ul>
+        <MethodsTable output={output} index={index} />
+        <Statements statements={statementsOf(output)} />
       </Panel>
     </>
+  );
+}
+
+/** By method: users needed, and one test of a challenger. */
+function MethodsTable({ output, index }: { readonly output: InterleavingOutput; readonly index: number }): ReactElement {
+  return (
+    <div className={layout.scroll}>
+      <table className={`${layout.table} ${classes.table}`}>
+        <thead>
+          <tr>
+            <th scope="col">Method</th>
+            {['Users needed', 'Prefer', 'Against', 'Neither', 'Preference', 'p'].map((head) => (
+              <th key={head} scope="col" className={layout.number}>
+                {head}
+              </th>
+            ))}
+            <th scope="col">Verdict</th>
+          </tr>
+        </thead>
+        <tbody>
+          {output.methods.map(({ method, label, description, challengers }) => {
+            const row = challengers[index];
+            return row && <MethodRow key={method} label={label} description={description} row={row} />;
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface MethodRowProps {
+  readonly label: string;
+  readonly description: string;
+  readonly row: InterleavingOutput['methods'][number]['challengers'][number];
+}
+
+function MethodRow({ label, description, row }: MethodRowProps): ReactElement {
+  return (
+    <tr>
+      <th scope="row">
+        {label}
+        <div className={classes.guarantee}>{description}</div>
+      </th>
+      <td className={layout.number}>{row.needed === null ? 'not reached' : formatCount(row.needed)}</td>
+      <td className={layout.number}>{row.wins === null ? '–' : formatCount(row.wins)}</td>
+      <td className={layout.number}>{row.losses === null ? '–' : formatCount(row.losses)}</td>
+      <td className={layout.number}>{row.ties === null ? '–' : formatCount(row.ties)}</td>
+      <td className={layout.number}>
+        {formatValue(row.preference)}{' '}
+        <small>
+          [{formatValue(row.interval.low)}, {formatValue(row.interval.high)}]
+        </small>
+      </td>
+      <td className={layout.number}>{formatP(row.pValue)}</td>
+      <td className={classes[row.verdict]}>
+        {row.verdict}
+        {row.correct === false && ', wrong'}
+      </td>
+    </tr>
   );
 }

@@ -56,16 +56,7 @@ export function LogInteractionForm({ opened, onClose }: { readonly opened: boole
       <Input.Wrapper label="Video" labelElement="div" required>
         <VideoPicker label="Video" value={videoId} onChange={setVideoId} width={380} />
       </Input.Wrapper>
-      <Autocomplete
-        label="Kind"
-        description="One of the data, or a new one"
-        required
-        maxLength={50}
-        data={kinds}
-        filter={({ options }) => options}
-        value={kind}
-        onChange={setKind}
-      />
+      <KindField kinds={kinds} value={kind} onChange={setKind} />
       <NumberInput label="Value" description="A rating or a watched fraction; may stay empty" value={value} onChange={setValue} />
       <TextInput
         type="datetime-local"
@@ -78,3 +69,22 @@ export function LogInteractionForm({ opened, onClose }: { readonly opened: boole
     </FormModal>
   );
 }
+
+interface KindFieldProps {
+  readonly kinds: string[];
+  readonly value: string;
+  readonly onChange: (kind: string) => void;
+}
+
+const KindField = ({ kinds, value, onChange }: KindFieldProps): ReactElement => (
+  <Autocomplete
+    label="Kind"
+    description="One of the data, or a new one"
+    required
+    maxLength={50}
+    data={kinds}
+    filter={({ options }) => options}
+    value={value}
+    onChange={onChange}
+  />
+);

@@ -40,24 +40,11 @@ export function Lists(): ReactElement {
   );
   if (failure && (failure.code !== 'SERVICE_GONE' || !left))
     return <FailureNotice failure={failure} title="The lists could not be computed" onRetry={retryLive} />;
-  if (!left)
-    return waits ? (
-      <Loading label="Ranking" />
-    ) : (
-      <EmptyState inline title="Choose a context for the lists" text="A user, a query, or a seed video." />
-    );
+  if (!left) return <NoLists waits={waits} />;
   const explained = currentExplanation(pointedAt, (pointedAt?.letter === letterOf(0) ? left : right)?.items);
   const lit = explained?.item.videoId ?? null;
-  const shared = {
-    isForUser,
-    scale,
-    lit,
-    colorOf,
-    asOfMs: summary?.lastTimestampMs ?? null,
-    onShow: show,
-    onHide: hide,
-    onOpen: setOpened,
-  };
+  const asOfMs = summary?.lastTimestampMs ?? null;
+  const shared = { isForUser, scale, lit, colorOf, asOfMs, onShow: show, onHide: hide, onOpen: setOpened };
   return (
     <div className={`${classes.lists} ${right ? '' : classes.single}`}>
       {left.note !== null && <p className={classes.note}>{left.note}</p>}
@@ -88,5 +75,12 @@ export function Lists(): ReactElement {
     </div>
   );
 }
+
+const NoLists = ({ waits }: { readonly waits: boolean }): ReactElement =>
+  waits ? (
+    <Loading label="Ranking" />
+  ) : (
+    <EmptyState inline title="Choose a context for the lists" text="A user, a query, or a seed video." />
+  );
 
 const idOf = ({ videoId }: { readonly videoId: string }): string => videoId;

@@ -55,36 +55,47 @@ export function WhyHere({ videoId, sides, onClose }: Props): ReactElement {
         </ActionIcon>
       </header>
       <div className={classes.whySides}>
-        {sides.map(({ letter, variantKey, list }, index) => {
-          const item = places[index];
-          return (
-            <div key={letter}>
-              {item ? (
-                <ContributionTable contributions={item.contributions} score={item.score} sources={item.sources} runs={item.runs} />
-              ) : (
-                <p className={classes.zero}>
-                  Not among the {list.items.length} of {letter}.
-                </p>
-              )}
-              {item && <Flips variantKey={variantKey} title={item.title === '' ? videoId : item.title} />}
-              <div className={classes.whyActions}>
-                {item ? (
-                  <Button variant="default" size="compact-xs" onClick={() => openGoal(variantKey)}>
-                    Move it in {letter}
-                  </Button>
-                ) : (
-                  <Button variant="default" size="compact-xs" onClick={() => setTraced(variantKey)}>
-                    Why not in {letter}?
-                  </Button>
-                )}
-              </div>
-            </div>
-          );
-        })}
+        {sides.map((side, index) => (
+          <SideOfVideo key={side.letter} side={side} item={places[index]} videoId={videoId} onTrace={setTraced} />
+        ))}
       </div>
       <VideoDrawer videoId={facts ? videoId : null} onClose={() => setFacts(false)} />
       {traced !== null && <WhyNotDialog videoId={videoId} variantKey={traced} onClose={() => setTraced(null)} />}
     </section>
+  );
+}
+
+interface SideProps {
+  readonly side: Side;
+  readonly item: RecommendOutput['items'][number] | undefined;
+  readonly videoId: string;
+  readonly onTrace: (variantKey: string) => void;
+}
+
+/** Contributions and flips where the list has the video; otherwise how to find out why it has not. */
+function SideOfVideo({ side: { letter, variantKey, list }, item, videoId, onTrace }: SideProps): ReactElement {
+  return (
+    <div>
+      {item ? (
+        <ContributionTable contributions={item.contributions} score={item.score} sources={item.sources} runs={item.runs} />
+      ) : (
+        <p className={classes.zero}>
+          Not among the {list.items.length} of {letter}.
+        </p>
+      )}
+      {item && <Flips variantKey={variantKey} title={item.title === '' ? videoId : item.title} />}
+      <div className={classes.whyActions}>
+        {item ? (
+          <Button variant="default" size="compact-xs" onClick={() => openGoal(variantKey)}>
+            Move it in {letter}
+          </Button>
+        ) : (
+          <Button variant="default" size="compact-xs" onClick={() => onTrace(variantKey)}>
+            Why not in {letter}?
+          </Button>
+        )}
+      </div>
+    </div>
   );
 }
 

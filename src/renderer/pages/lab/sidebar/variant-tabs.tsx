@@ -51,32 +51,39 @@ export const VariantTabs = memo(function VariantTabs({ heads, chosen }: Props): 
           </div>
         ))}
       </div>
-      <div className={classes.adds}>
-        <button
-          type="button"
-          className={classes.add}
-          aria-label="Add a variant"
-          title="Add a variant: a copy of the chosen one"
-          disabled={heads.length >= MAX_VARIANTS}
-          onClick={() => addVariant(chosen)}
-        >
-          <IconPlus size={14} aria-hidden />
-        </button>
-        <FileButton multiple onChange={(files) => void addRunFiles(files)}>
-          {({ onClick }) => (
-            <button
-              type="button"
-              className={classes.add}
-              aria-label="Add a run"
-              title="Add a run made elsewhere: a TREC run, CSV, Parquet or JSON Lines file. Dropping it on the Lab does the same."
-              disabled={heads.length >= MAX_VARIANTS}
-              onClick={onClick}
-            >
-              <IconFileImport size={14} aria-hidden />
-            </button>
-          )}
-        </FileButton>
-      </div>
+      <AddButtons chosen={chosen} full={heads.length >= MAX_VARIANTS} />
     </div>
   );
 });
+
+/** A copy of the chosen variant, or runs made elsewhere. */
+function AddButtons({ chosen, full }: { readonly chosen: string | undefined; readonly full: boolean }): ReactElement {
+  return (
+    <div className={classes.adds}>
+      <button
+        type="button"
+        className={classes.add}
+        aria-label="Add a variant"
+        title="Add a variant: a copy of the chosen one"
+        disabled={full}
+        onClick={() => addVariant(chosen)}
+      >
+        <IconPlus size={14} aria-hidden />
+      </button>
+      <FileButton multiple onChange={(files) => void addRunFiles(files)}>
+        {({ onClick }) => (
+          <button
+            type="button"
+            className={classes.add}
+            aria-label="Add a run"
+            title="Add a run made elsewhere: a TREC run, CSV, Parquet or JSON Lines file. Dropping it on the Lab does the same."
+            disabled={full}
+            onClick={onClick}
+          >
+            <IconFileImport size={14} aria-hidden />
+          </button>
+        )}
+      </FileButton>
+    </div>
+  );
+}

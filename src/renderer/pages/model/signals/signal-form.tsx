@@ -21,6 +21,10 @@ const declarations = [
   { value: 'static', label: 'Static: not derived from interactions' },
   { value: 'date', label: 'Data up to a date' },
 ];
+const directions = [
+  { value: 'higher', label: 'a higher value' },
+  { value: 'lower', label: 'a lower value' },
+];
 const today = (): string => new Date().toISOString().slice(0, 10);
 
 /** One definition; the fields of its kind come from the registry. */
@@ -68,10 +72,7 @@ export function SignalForm({ draft, defined, onChange }: Props): ReactElement {
         )}
         <Select
           label="Better is"
-          data={[
-            { value: 'higher', label: 'a higher value' },
-            { value: 'lower', label: 'a lower value' },
-          ]}
+          data={directions}
           value={draft.direction}
           allowDeselect={false}
           onChange={(next) => patch({ direction: next === 'lower' ? 'lower' : 'higher' })}

@@ -43,17 +43,13 @@ export function AbTestPanel(): ReactElement {
           <AbTestFields outcomes={choices.data.outcomes} />
           <AudienceFields choices={choices.data} />
           <TrafficFields scope="test" />
-          <div className={classes.buttons}>
-            <Button variant="default" loading={plan.job !== undefined} disabled={!request} onClick={plan.start}>
-              Plan
-            </Button>
-            <Button disabled={!request || active !== undefined} onClick={() => start(false)}>
-              Start
-            </Button>
-            <Button variant="default" disabled={!request || active !== undefined} onClick={() => start(true)}>
-              Start as A/A
-            </Button>
-          </div>
+          <StartButtons
+            isPlanning={plan.job !== undefined}
+            canPlan={request !== undefined}
+            canStart={request !== undefined && active === undefined}
+            onPlan={plan.start}
+            onStart={start}
+          />
         </div>
       </Panel>
       <div className={layout.stack}>
@@ -78,16 +74,39 @@ export function AbTestPanel(): ReactElement {
             <CourseView course={course} />
           </>
         ) : (
-          !active &&
-          !plan.plan && (
-            <EmptyState
-              inline
-              title="No test yet"
-              text="Plan says how many users and days the test needs, and which lift it can find. Start runs it on simulated users, and shows what every stopping rule would have decided, and whether it is right."
-            />
-          )
+          !active && !plan.plan && <NoTest />
         )}
       </div>
     </div>
   );
 }
+
+const NoTest = (): ReactElement => (
+  <EmptyState
+    inline
+    title="No test yet"
+    text="Plan says how many users and days the test needs, and which lift it can find. Start runs it on simulated users, and shows what every stopping rule would have decided, and whether it is right."
+  />
+);
+
+interface StartButtonsProps {
+  readonly isPlanning: boolean;
+  readonly canPlan: boolean;
+  readonly canStart: boolean;
+  readonly onPlan: () => void;
+  readonly onStart: (aa: boolean) => void;
+}
+
+const StartButtons = ({ isPlanning, canPlan, canStart, onPlan, onStart }: StartButtonsProps): ReactElement => (
+  <div className={classes.buttons}>
+    <Button variant="default" loading={isPlanning} disabled={!canPlan} onClick={onPlan}>
+      Plan
+    </Button>
+    <Button disabled={!canStart} onClick={() => onStart(false)}>
+      Start
+    </Button>
+    <Button variant="default" disabled={!canStart} onClick={() => onStart(true)}>
+      Start as A/A
+    </Button>
+  </div>
+);

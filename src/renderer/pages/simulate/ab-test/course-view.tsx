@@ -4,9 +4,11 @@ import layout from '../../../components/form-and-results.module.css';
 import { Panel } from '../../../components/panel';
 import { Stats } from '../../../components/stats';
 import { formatCount, formatP, formatPercent } from '../../../logic/format';
+import type { AbTestPoint } from '#shared/schemas/simulate';
 import type { AbTestCourse } from '../../../stores/simulate-store';
 import { naiveAlarms, trafficAlarm, upTo } from '../logic/playback';
 import classes from '../simulate.module.css';
+import { Statements } from '../statements';
 import { DecisionsTable } from './decisions-table';
 import { LiftChart } from './lift-chart';
 import { OutcomesTable } from './outcomes-table';
@@ -44,9 +46,7 @@ export function CourseView({ course }: { readonly course: AbTestCourse }): React
         />
         {alarm && last && (
           <p className={classes.alarm} role="alert">
-            The traffic is unequal: {last.counts.map(formatCount).join(' : ')}, p = {formatP(last.ratio.alwaysPValue)}. The users of the
-            arms differ for another reason than their variants: do not trust this test. The alarm came after {formatCount(alarm.users)}{' '}
-            users.
+            {alarmText(last, alarm.users)}
           </p>
         )}
         <Stats
@@ -58,13 +58,7 @@ export function CourseView({ course }: { readonly course: AbTestCourse }): React
             ['CUPED removes', ended ? formatPercent(output?.outcomes[0]?.cuped?.varianceReduction) : '–'],
           ]}
         />
-        {output && ended && (
-          <ul className={classes.statements}>
-            {output.statements.map((statement) => (
-              <li key={statement}>{statement}</li>
-            ))}
-          </ul>
-        )}
+        {output && ended && <Statements statements={output.statements} />}
       </Panel>
       {output ? (
         <>
@@ -78,3 +72,6 @@ export function CourseView({ course }: { readonly course: AbTestCourse }): React
     </>
   );
 }
+
+const alarmText = ({ counts, ratio }: AbTestPoint, users: number): string =>
+  `The traffic is unequal: ${counts.map(formatCount).join(' : ')}, p = ${formatP(ratio.alwaysPValue)}. The users of the arms differ for another reason than their variants: do not trust this test. The alarm came after ${formatCount(users)} users.`;

@@ -27,13 +27,15 @@ interface Estimated {
   readonly always: SimulatedInterval;
 }
 
+/** Users and a value at every point. */
+type Coordinates = (of: (point: Estimated) => number | null) => (number | null)[][];
+
 const estimated = (point: AbTestPoint, cuped: boolean): Estimated => (cuped && point.cuped ? point.cuped : point);
 
 /** The lift with the naive interval, the always-valid band, and the intervals of the planned looks, over users. */
 export function liftOption(data: LiftChartData, colors: ChartColors): ChartOption {
   const { points, total, extent, truth, cuped } = data;
-  const xy = (of: (point: Estimated) => number | null): (number | null)[][] =>
-    points.map((point) => [point.users, clip(of(estimated(point, cuped)), extent)]);
+  const xy: Coordinates = (of) => points.map((point) => [point.users, clip(of(estimated(point, cuped)), extent)]);
   return {
     animation: false,
     grid: { left: 56, right: 18, top: 46, bottom: 42 },
@@ -66,56 +68,7 @@ export function liftOption(data: LiftChartData, colors: ChartColors): ChartOptio
       ...axisStyle(colors),
       axisLabel: { color: colors.mute, fontSize: 11, formatter: (value: number) => formatPercent(value, extent < 0.1 ? 1 : 0) },
     },
-    series: [
-      ...bandSeries(xy, colors),
-      line(
-        'naive interval',
-        xy(({ naive }) => naive.low),
-        colors.bad,
-        'dashed',
-        1,
-      ),
-      line(
-        'naive interval',
-        xy(({ naive }) => naive.high),
-        colors.bad,
-        'dashed',
-        1,
-      ),
-      line(
-        'zero',
-        [
-          [0, 0],
-          [total, 0],
-        ],
-        colors.mute,
-        'solid',
-        1,
-      ),
-      ...(truth === null
-        ? []
-        : [
-            line(
-              'true lift',
-              [
-                [0, truth],
-                [total, truth],
-              ],
-              colors.good,
-              'dotted',
-              2,
-            ),
-          ]),
-      line(
-        'lift',
-        xy(({ lift }) => lift),
-        colors.ink,
-        'solid',
-        2,
-      ),
-      ...lookSeries(data, colors),
-      decisionSeries(data, colors),
-    ],
+    series: [...bandSeries(xy, colors), ...estimateSeries(data, xy, colors), ...lookSeries(data, colors), decisionSeries(data, colors)],
   };
 }
 
@@ -133,8 +86,27 @@ const line = (name: string, data: (number | null)[][], color: string, type: 'sol
   itemStyle: { color },
 });
 
+/** Ends of the naive interval, the lift, zero, and the truth where it is shown. */
+function estimateSeries({ total, truth }: LiftChartData, xy: Coordinates, colors: ChartColors): Series[] {
+  const level = (value: number): number[][] => [
+    [0, value],
+    [total, value],
+  ];
+  const naive = (['low', 'high'] as const).map((end) => {
+    const ends = xy((point) => point.naive[end]);
+    return line('naive interval', ends, colors.bad, 'dashed', 1);
+  });
+  const lift = xy((point) => point.lift);
+  return [
+    ...naive,
+    line('zero', level(0), colors.mute, 'solid', 1),
+    ...(truth === null ? [] : [line('true lift', level(truth), colors.good, 'dotted', 2)]),
+    line('lift', lift, colors.ink, 'solid', 2),
+  ];
+}
+
 /** Two stacked lines with the area between them. */
-function bandSeries(xy: (of: (point: Estimated) => number | null) => (number | null)[][], colors: ChartColors): Series[] {
+function bandSeries(xy: Coordinates, colors: ChartColors): Series[] {
   const base = { type: 'line' as const, silent: true, showSymbol: false, stack: 'always', stackStrategy: 'all' as const };
   const low = xy(({ always }) => always.low);
   const high = xy(({ always }) => always.high);
