@@ -36,7 +36,7 @@ export function OffPolicyPanel(): ReactElement {
     <div className={`${layout.columns} ${classes.columns}`}>
       <Panel title="The logs">
         <div className={layout.stack}>
-          <VariantPair names={['Logs', 'Target']} />
+          <VariantPair names={['Logging variant', 'Target variant']} />
           <LogFields />
           <AudienceFields choices={choices.data} />
           <TrafficFields scope="lists" />
@@ -82,7 +82,7 @@ function LogFields(): ReactElement {
         max={100_000}
         onChange={(slates) => update({ slates: Math.round(slates) })}
       />
-      <Amount label="Logs" value={form.repetitions} min={2} max={1_000} onChange={(logs) => update({ repetitions: Math.round(logs) })} />
+      <Amount label="Number of logs" value={form.repetitions} min={2} max={1_000} onChange={(logs) => update({ repetitions: Math.round(logs) })} />
       <Amount
         label="Positions"
         value={form.positions}
