@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -16,6 +16,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/build-once.ts'],
     pool: 'forks',
+    // The default leaves one core idle, which is half of a small machine.
+    maxWorkers: availableParallelism(),
     // The person's own list of recent workspaces is none of the tests' business.
     env: { RANKLAB_CONFIG_DIR: join(tmpdir(), `ranklab-test-config-${process.pid}`) },
     testTimeout: 30_000,

@@ -82,7 +82,13 @@ function LogFields(): ReactElement {
         max={100_000}
         onChange={(slates) => update({ slates: Math.round(slates) })}
       />
-      <Amount label="Number of logs" value={form.repetitions} min={2} max={1_000} onChange={(logs) => update({ repetitions: Math.round(logs) })} />
+      <Amount
+        label="Number of logs"
+        value={form.repetitions}
+        min={2}
+        max={1_000}
+        onChange={(logs) => update({ repetitions: Math.round(logs) })}
+      />
       <Amount
         label="Positions"
         value={form.positions}
