@@ -7,7 +7,8 @@ import type { PageEntry } from './page-entry';
 export function useShellShortcuts(pages: readonly PageEntry[]): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
-      const page = pages.find((_page, index) => isShortcut(event, `alt+${index + 1}`));
+      // The tenth page has the key 0.
+      const page = pages.find((_page, index) => isShortcut(event, `alt+${(index + 1) % 10}`));
       if (!page) return;
       event.preventDefault();
       useNavigation.getState().go(page.id);
