@@ -17,12 +17,12 @@ export class ServiceClient {
     service.send({ type: 'connect' }, [port2]);
   }
 
-  /** @throws when the service is gone or stuck, so that the shell never waits indefinitely. */
-  async call<Result>(procedure: (client: RankLabClient) => Promise<Result>): Promise<Result> {
+  /** @throws when the service is gone, or has not answered within `patienceMs`, so that the shell never waits indefinitely. */
+  async call<Result>(procedure: (client: RankLabClient) => Promise<Result>, patienceMs = stuckAfterMs): Promise<Result> {
     if (!this.#client) throw new Error('The service has not started.');
     let timer: NodeJS.Timeout | undefined;
     const stuck = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('The service does not answer.')), stuckAfterMs);
+      timer = setTimeout(() => reject(new Error('The service does not answer.')), patienceMs);
     });
     try {
       return await Promise.race([procedure(this.#client), stuck]);

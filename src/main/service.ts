@@ -10,6 +10,8 @@ import { ServiceProcess, type ServiceChild } from './service-process';
 import type { Windows } from './windows';
 
 const pollMs = 500;
+/** A large workspace takes minutes to open; the pages wait for it meanwhile. */
+const reopenPatienceMs = 600_000;
 /** Number of consecutive crashes after which the user is notified; restarts continue. */
 const crashesBeforeNotice = 5;
 
@@ -56,32 +58,33 @@ export function setupService(settings: ServiceSettings): Service {
     started: (restarted) => {
       sendSecrets();
       client.connect(service);
-      if (restarted) void reopen().then(() => ports.renew());
+      if (restarted) void reopen();
     },
     crashed: (_exitCode, crashesInARow) => {
+      crashes++;
       monitor.forget();
       ports.announceGone();
       if (crashesInARow === crashesBeforeNotice) settings.keepsCrashing();
     },
   });
 
-  /** The pages return to the workspace that was open, or to Home if it cannot be opened. */
+  let crashes = 0;
+  let reopening = 0;
+  /** The pages return to the workspace that was open, or to Home if it cannot be opened; after a crash meanwhile the next call sees to that. */
   const reopen = async (): Promise<void> => {
     const path = workspace?.path;
-    if (path !== undefined) await client.call(({ system }) => system.openWorkspace({ path })).catch(() => undefined);
+    const before = crashes;
+    reopening++;
+    if (path !== undefined) await client.call(({ system }) => system.openWorkspace({ path }), reopenPatienceMs).catch(() => undefined);
+    reopening--;
+    if (crashes === before) ports.renew();
   };
-  const look = async (): Promise<void> => {
+  const timer = repeat(async () => {
+    // Until the workspace is open again the service would report that there is none, and the path to it would be forgotten.
+    if (reopening > 0) return;
     const [jobs, open] = await client.call(({ job, system }) => Promise.all([job.list(), system.workspace()]));
-    monitor.look({ jobs, workspace: open });
-  };
-  let looking = false;
-  const timer = setInterval(() => {
-    if (looking) return;
-    looking = true;
-    void look()
-      .catch(() => undefined)
-      .finally(() => (looking = false));
-  }, pollMs);
+    if (reopening === 0) monitor.look({ jobs, workspace: open });
+  });
 
   service.start();
   return {
@@ -93,4 +96,16 @@ export function setupService(settings: ServiceSettings): Service {
       return service.stop();
     },
   };
+}
+
+/** Runs an action at every interval in which the previous one has ended; its failures are those of a service that is away. */
+function repeat(action: () => Promise<void>): NodeJS.Timeout {
+  let running = false;
+  return setInterval(() => {
+    if (running) return;
+    running = true;
+    void action()
+      .catch(() => undefined)
+      .finally(() => (running = false));
+  }, pollMs);
 }
