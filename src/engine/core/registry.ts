@@ -9,6 +9,9 @@ export interface RegistryEntry<Params = unknown> {
   readonly params: z.ZodType<Params>;
 }
 
+/** Of entries without parameters. */
+export const noParams = z.strictObject({});
+
 /** A family's entries, in display order. `family` is the singular noun used in messages. */
 export class Registry<Entry extends RegistryEntry> {
   readonly #entries: ReadonlyMap<string, Entry>;

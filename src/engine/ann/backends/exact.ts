@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import { RankLabError } from '#shared/errors';
 import { defaultIndexType } from '../default-type';
 import { ExactIndex } from '../exact-index';
@@ -10,7 +10,7 @@ export const exactBackend: AnnBackend = {
   id: 'exact',
   label: 'Exact (built in)',
   description: 'Compares the query with every vector; no native code, exact by construction',
-  params: z.strictObject({}),
+  params: noParams,
   unavailableBecause: () => undefined,
   defaultType: (count) => defaultIndexType(count, false),
   knowsType: (type) => type === 'Flat',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import type { TrainingView } from '../../model/training-view';
 import { ContentVectors } from '../content-vectors';
 import { silentSource, type CandidateSource } from '../port';
@@ -9,7 +9,7 @@ export const content: CandidateSource = {
   id: 'content',
   label: 'Similar content',
   description: 'Videos whose text is closest to what the user watched, to the query, or to the seed video',
-  params: z.strictObject({}),
+  params: noParams,
   needs: ['embeddings'],
   async prepare(view) {
     if (!hasEmbeddings(view)) return silentSource;

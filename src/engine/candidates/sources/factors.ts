@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import { latentSource } from '../latent-source';
 import { silentSource, type CandidateSource } from '../port';
 
@@ -7,7 +7,7 @@ export const factors: CandidateSource = {
   id: 'factors',
   label: 'Latent factors',
   description: 'Videos whose latent factors fit the user best; nothing for users the factorisation has not seen',
-  params: z.strictObject({}),
+  params: noParams,
   needs: ['factors'],
   async prepare(view) {
     if (!view.factors) return silentSource;

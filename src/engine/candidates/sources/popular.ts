@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import { firstAllowed } from '../first-allowed';
 import { ItemScope } from '../item-scope';
 import type { ScoredItems } from '../../model/candidates';
@@ -10,7 +10,7 @@ export const popular: CandidateSource = {
   ignoresRequest: true,
   label: 'Popular',
   description: 'Videos with the most distinct viewers in the training period',
-  params: z.strictObject({}),
+  params: noParams,
   needs: [],
   isBaseline: true,
   async prepare(view) {

@@ -1,7 +1,8 @@
 import type { JudgedList } from '../judgements/judged-list';
 import { userMetric } from './metric';
 import { averagePrecisionMean } from '../ties/tie-expectations';
-import { accuracyEdges, noParams } from './no-params';
+import { noParams } from '../../core/registry';
+import { accuracyEdges } from './accuracy-edges';
 
 /** Σ P@i · rel_i over the first `cutoff` positions. */
 function precisionSum(list: JudgedList, cutoff: number): number {

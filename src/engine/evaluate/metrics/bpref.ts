@@ -1,5 +1,5 @@
 import { userMetric } from './metric';
-import { noParams } from './no-params';
+import { noParams } from '../../core/registry';
 
 export const bpref = userMetric({
   id: 'bpref',

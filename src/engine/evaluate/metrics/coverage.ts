@@ -1,6 +1,6 @@
 import type { EvaluationContext } from '../../model/evaluation-context';
 import { globalMetric, type GlobalMeasure, type LeaveOneOut } from './metric';
-import { noParams } from './no-params';
+import { noParams } from '../../core/registry';
 import { knownUniverse, RecommendationCounts, wholeUniverse } from './recommendation-counts';
 
 type UniverseOf = (context: EvaluationContext) => Uint8Array;

@@ -1,5 +1,5 @@
 import { globalMetric, type GlobalMeasure, type LeaveOneOut, type MetricRequest } from './metric';
-import { noParams } from './no-params';
+import { noParams } from '../../core/registry';
 import { knownUniverse, RecommendationCounts } from './recommendation-counts';
 
 /** From Σ rank · count over all `size` items, ranks ascending with the count from 1. */

@@ -1,6 +1,7 @@
 import { userMetric } from './metric';
 import { firstHitMean } from '../ties/tie-expectations';
-import { accuracyEdges, noParams } from './no-params';
+import { noParams } from '../../core/registry';
+import { accuracyEdges } from './accuracy-edges';
 
 export const hitRate = userMetric({
   id: 'hit_rate',

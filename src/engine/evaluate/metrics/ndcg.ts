@@ -1,7 +1,8 @@
 import type { JudgedList } from '../judgements/judged-list';
 import { userMetric, type UserMeasure } from './metric';
 import { discounts } from './discount';
-import { accuracyEdges, noParams } from './no-params';
+import { noParams } from '../../core/registry';
+import { accuracyEdges } from './accuracy-edges';
 
 function discountedGain(cutoff: number, gain: (grade: number) => number): UserMeasure {
   return (list: JudgedList) => {

@@ -1,6 +1,6 @@
 import type { JudgedList } from '../judgements/judged-list';
 import { userMetric } from './metric';
-import { noParams } from './no-params';
+import { noParams } from '../../core/registry';
 
 function meanOver(list: JudgedList, cutoff: number, perItem: Float64Array): number {
   const length = Math.min(cutoff, list.count);

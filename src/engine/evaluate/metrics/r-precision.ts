@@ -1,5 +1,6 @@
 import { userMetric } from './metric';
-import { accuracyEdges, noParams } from './no-params';
+import { noParams } from '../../core/registry';
+import { accuracyEdges } from './accuracy-edges';
 
 export const rPrecision = userMetric({
   id: 'r_precision',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { userMetric } from './metric';
-import { accuracyEdges } from './no-params';
+import { accuracyEdges } from './accuracy-edges';
 
 export const rankBiasedPrecision = userMetric({
   id: 'rbp',

@@ -1,5 +1,5 @@
 import { userMetric } from './metric';
-import { noParams } from './no-params';
+import { noParams } from '../../core/registry';
 import { unitVectors } from './unit-vectors';
 
 export const serendipity = userMetric({

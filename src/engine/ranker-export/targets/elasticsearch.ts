@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import { linearFormula } from '../linear';
 import { bulkFile, documentFields } from '../lucene/documents';
 import { rankingPlugin, sharedQueries } from '../lucene/queries';
@@ -16,7 +16,7 @@ export const elasticsearchTarget: ExportTarget = {
   id: 'elasticsearch',
   label: 'Elasticsearch',
   description: 'script_score, function_score, rescore and a linear model of the learning-to-rank plug-in.',
-  params: z.strictObject({}),
+  params: noParams,
   abilities: {
     sources: ['item', 'profile', 'latent', 'categories', 'creator'],
     categoryFilters: true,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import { fieldOf } from '../lucene/documents';
 import type { ExportItem, RankerPlan, TestPool } from '../plan';
 import { lines, textFile, type ExportTarget } from '../target';
@@ -54,7 +54,7 @@ export const metarankTarget: ExportTarget = {
   id: 'metarank',
   label: 'Metarank',
   description: 'A configuration with the item signals as features, events to fill it, and rankings in the variant’s order to learn from.',
-  params: z.strictObject({}),
+  params: noParams,
   abilities: { sources: ['item'], categoryFilters: false, creatorLimit: false, ties: false },
   scalings: () => [],
   limits: [

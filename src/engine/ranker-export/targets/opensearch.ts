@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import type { Normalization } from '#shared/schemas/variant';
 import { linearFormula, type LinearFormula } from '../linear';
 import { bulkFile, candidateFilter, documentFields, requestParams } from '../lucene/documents';
@@ -54,7 +54,7 @@ export const opensearchTarget: ExportTarget = {
   id: 'opensearch',
   label: 'OpenSearch',
   description: 'script_score, function_score, rescore, a linear model for learning to rank, and a hybrid query with normalisation.',
-  params: z.strictObject({}),
+  params: noParams,
   abilities: {
     sources: ['item', 'profile', 'latent', 'categories', 'creator'],
     categoryFilters: true,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import { linearFormula } from '../linear';
 import { fieldOf, norm } from '../lucene/documents';
 import { hasSource, type ExportItem, type RankerPlan, type RankerTerm } from '../plan';
@@ -103,7 +103,7 @@ export const solrTarget: ExportTarget = {
   id: 'solr',
   label: 'Solr',
   description: 'Features and a linear model of the learning-to-rank module.',
-  params: z.strictObject({}),
+  params: noParams,
   abilities: { sources: ['item', 'profile', 'latent'], categoryFilters: true, creatorLimit: false, ties: false },
   scalings: () => ['fixed'],
   limits: ['scores are single-precision numbers: candidates whose scores differ by less than one part in a million may change places.'],

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import { hasSource, type ExportItem, type RankerPlan } from '../plan';
 import { duckdb, postgres, type Dialect } from '../sql/dialect';
 import { rankQuery } from '../sql/query';
@@ -68,7 +68,7 @@ export const postgresTarget: ExportTarget = {
   id: 'postgresql',
   label: 'PostgreSQL (pgvector)',
   description: 'A table and a query that normalises over the candidates, as RankLab does.',
-  params: z.strictObject({}),
+  params: noParams,
   abilities: everything,
   scalings: () => ['pool'],
   steps: [
@@ -89,7 +89,7 @@ export const duckdbTarget: ExportTarget = {
   id: 'duckdb',
   label: 'DuckDB',
   description: 'A table and a query that normalises over the candidates, as RankLab does.',
-  params: z.strictObject({}),
+  params: noParams,
   abilities: everything,
   scalings: () => ['pool'],
   steps: [

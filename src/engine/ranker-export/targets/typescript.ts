@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import { itemLines, scorerAbilities, scorerFormula } from '../scorers/formula';
 import { typescriptSource } from '../scorers/typescript-source';
 import { textFile, type ExportTarget } from '../target';
@@ -7,7 +7,7 @@ export const typescriptTarget: ExportTarget = {
   id: 'typescript',
   label: 'TypeScript',
   description: 'One file without dependencies that ranks candidates as RankLab does.',
-  params: z.strictObject({}),
+  params: noParams,
   abilities: scorerAbilities,
   scalings: () => ['pool'],
   steps: [

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import { linearFormula } from '../linear';
 import { fieldOf } from '../lucene/documents';
 import { hasSource, type ExportItem, type ExportRequest, type RankerPlan, type RankerTerm } from '../plan';
@@ -119,7 +119,7 @@ export const vespaTarget: ExportTarget = {
   id: 'vespa',
   label: 'Vespa',
   description: 'A schema with a rank profile of three phases; min-max normalisation over the pool in the global phase.',
-  params: z.strictObject({}),
+  params: noParams,
   abilities: {
     sources: ['item', 'profile', 'latent', 'categories', 'creator'],
     categoryFilters: true,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import type { ExperimentReport, VariantReport } from '../../model/experiment-report';
 import { conventionsColumn } from '../conventions-id';
 import { segmentFiles } from '../segment-table';
@@ -12,7 +12,7 @@ export const csvFormat: ReportFormat = {
   id: 'csv',
   label: 'CSV',
   description: 'Tables: one line per variant and metric, one per variant and user, one per list position, one per segment if asked for.',
-  params: z.strictObject({}),
+  params: noParams,
   write: (report) => [
     { name: 'summary.csv', mediaType: 'text/csv', content: writeCsv(summaryColumns(report), summaryRows(report)) },
     { name: 'per-user.csv', mediaType: 'text/csv', content: writeCsv(userColumns(report), userRows(report)) },

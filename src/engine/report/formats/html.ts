@@ -1,5 +1,5 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import { createSha256 } from '../../core/hashing/sha256';
 import type { ExperimentReport } from '../../model/experiment-report';
 import { conventionsComment } from '../conventions-comment';
@@ -13,7 +13,7 @@ export const htmlFormat: ReportFormat = {
   id: 'html',
   label: 'Page to share',
   description: 'One self-contained HTML file: interactive forest plot, lists of some users, and every convention. It needs no network.',
-  params: z.strictObject({}),
+  params: noParams,
   write: (report) => [{ name: 'experiment.html', mediaType: 'text/html', content: render(report) }],
 };
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import type { ExperimentReport, VariantReport } from '../../model/experiment-report';
 import type { ReportFormat } from '../report-format';
 
@@ -7,7 +7,7 @@ export const jsonFormat: ReportFormat = {
   id: 'json',
   label: 'JSON',
   description: 'The whole experiment in one document: configuration, fingerprints, metrics, comparisons with all statistics.',
-  params: z.strictObject({}),
+  params: noParams,
   write: (report) => [
     { name: 'experiment.json', mediaType: 'application/json', content: `${JSON.stringify(documentOf(report), plain, 2)}\n` },
   ],

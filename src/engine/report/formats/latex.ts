@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import type { ExperimentReport } from '../../model/experiment-report';
 import { conventionsComment } from '../conventions-comment';
 import type { ReportFormat } from '../report-format';
@@ -9,7 +9,7 @@ export const latexFormat: ReportFormat = {
   id: 'latex',
   label: 'LaTeX',
   description: 'A booktabs table of variants and metrics with significance marks.',
-  params: z.strictObject({}),
+  params: noParams,
   write: (report) => [{ name: 'experiment.tex', mediaType: 'application/x-tex', content: render(report) }],
 };
 

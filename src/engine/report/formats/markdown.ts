@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import type { ExperimentReport } from '../../model/experiment-report';
 import { conventionsComment } from '../conventions-comment';
 import type { ReportFormat } from '../report-format';
@@ -9,7 +9,7 @@ export const markdownFormat: ReportFormat = {
   id: 'markdown',
   label: 'Markdown',
   description: 'A table of variants and metrics with significance marks and the rules that were applied.',
-  params: z.strictObject({}),
+  params: noParams,
   write: (report) => [{ name: 'experiment.md', mediaType: 'text/markdown', content: render(report) }],
 };
 

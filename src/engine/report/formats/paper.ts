@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import type { ExperimentReport } from '../../model/experiment-report';
 import { bibtex } from '../paper/bibliography';
 import { citedIn, methodSentences, type MethodSentence } from '../paper/methods';
@@ -11,7 +11,7 @@ export const paperFormat: ReportFormat = {
   id: 'paper',
   label: 'Paper',
   description: 'A methods paragraph with every convention, a LaTeX table, and BibTeX of every metric and test used.',
-  params: z.strictObject({}),
+  params: noParams,
   write: (report) => paperFiles(report),
 };
 

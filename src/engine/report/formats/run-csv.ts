@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import type { ReportFormat } from '../report-format';
 import { runFileName, runRows, tagOf, type RunRow } from '../run-rows';
 import { type Column, writeCsv } from '../table';
@@ -7,7 +7,7 @@ export const runCsvFormat: ReportFormat = {
   id: 'run-csv',
   label: 'Runs as CSV',
   description: 'A file per variant: user, item, rank and score, as deep as measured, equal scores included. RankLab reads it back.',
-  params: z.strictObject({}),
+  params: noParams,
   write: (report) =>
     report.variants.map((variant, index) => {
       const tag = tagOf(variant, report);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import type { ReportFormat } from '../report-format';
 import { runFileName, runRows, tagOf } from '../run-rows';
 
@@ -6,7 +6,7 @@ export const runJsonLinesFormat: ReportFormat = {
   id: 'run-jsonl',
   label: 'Runs as JSON Lines',
   description: 'A file per variant, an object per line: user, item, rank and score, as deep as measured. RankLab reads it back.',
-  params: z.strictObject({}),
+  params: noParams,
   write: (report) =>
     report.variants.map((variant, index) => {
       const tag = tagOf(variant, report);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import type { ParquetColumn } from '../../model/table-file';
 import type { ReportFormat } from '../report-format';
 import { runFileName, runRows, tagOf } from '../run-rows';
@@ -15,7 +15,7 @@ export const runParquetFormat: ReportFormat = {
   id: 'run-parquet',
   label: 'Runs as Parquet',
   description: 'A file per variant: user, item, rank and score, as deep as measured. RankLab reads it back.',
-  params: z.strictObject({}),
+  params: noParams,
   write: (report) =>
     report.variants.map((variant, index) => {
       const tag = tagOf(variant, report);

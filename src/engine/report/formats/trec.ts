@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import type { ExperimentReport, VariantReport } from '../../model/experiment-report';
 import type { Qrels } from '../../model/run';
 import type { ReportFormat } from '../report-format';
@@ -14,7 +14,7 @@ export const trecFormat: ReportFormat = {
   id: 'trec',
   label: 'TREC',
   description: 'Run files, as deep as measured, and qrels that trec_eval, ranx and ir_measures read; scores sort in the same order there.',
-  params: z.strictObject({}),
+  params: noParams,
   write: (report) => [
     { name: 'qrels.txt', mediaType: 'text/plain', content: qrelsText(report.qrels, report) },
     ...report.variants.map((variant, index) => ({

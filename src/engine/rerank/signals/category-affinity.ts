@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import type { MultiLabelColumn } from '../../model/dataset';
 import type { TrainingView } from '../../model/training-view';
 import { writeZeros, type Signal } from '../port';
@@ -11,7 +11,7 @@ export const categoryAffinity: Signal<Record<string, never>> = {
   unit: 'share of history',
   input: 'categories',
   refresh: () => 'the user’s shares after each interaction, at least daily',
-  params: z.strictObject({}),
+  params: noParams,
   unavailableBecause: (view) => (view.dataset.items.categories.labels.length > 0 ? undefined : 'The videos have no categories'),
   prepare(view) {
     const { categories } = view.dataset.items;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import { writeZeros, type Signal } from '../port';
 
 /** Share of the user's training items that come from the item's creator. */
@@ -9,7 +9,7 @@ export const creatorAffinity: Signal<Record<string, never>> = {
   unit: 'share of history',
   input: 'creator',
   refresh: () => 'the user’s shares after each interaction, at least daily',
-  params: z.strictObject({}),
+  params: noParams,
   unavailableBecause: (view) => (view.dataset.items.creators.labels.length > 0 ? undefined : 'The videos have no creators'),
   prepare(view) {
     const { codes, labels } = view.dataset.items.creators;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import { dotRows } from '../../core/linear-algebra/dot-rows';
 import { writeZeros, type Signal } from '../port';
 
@@ -11,7 +11,7 @@ export const factorScore: Signal<Record<string, never>> = {
   unit: 'dot product',
   input: 'latent',
   refresh: () => 'item and user vectors together, after each fit of the factors; never one without the other',
-  params: z.strictObject({}),
+  params: noParams,
   unavailableBecause: (view) => (view.factors ? undefined : 'There are no factors: build them on the Model page'),
   prepare(view) {
     const { factors } = view;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import { writeZeros, type Signal } from '../port';
 
 /** The candidate's merge score: with a single source and no other signal, the list has that source's order. */
@@ -9,7 +9,7 @@ export const retrieval: Signal<Record<string, never>> = {
   unit: 'merge score',
   input: 'candidate',
   refresh: () => 'with every request',
-  params: z.strictObject({}),
+  params: noParams,
   unavailableBecause: () => undefined,
   prepare: () => ({
     compute({ poolScores }, _items, from, count, out, stride, offset) {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../core/registry';
 import { dotRows } from '../../core/linear-algebra/dot-rows';
 import { writeZeros, type Signal } from '../port';
 
@@ -10,7 +10,7 @@ export const similarity: Signal<Record<string, never>> = {
   unit: 'cosine',
   input: 'profile',
   refresh: () => 'item vectors when a text changes; the user’s profile after each interaction, at least daily',
-  params: z.strictObject({}),
+  params: noParams,
   unavailableBecause: (view) => (view.embeddings ? undefined : 'There are no embeddings: build them on the Model page'),
   prepare(view) {
     const { embeddings } = view;

@@ -1,4 +1,4 @@
-import { noParams } from '../no-params';
+import { noParams } from '../../core/registry';
 import type { Bandit } from './port';
 
 /** Every variant equally often, for comparison: what an A/B test costs while it runs. */

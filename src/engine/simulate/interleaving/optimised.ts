@@ -1,4 +1,4 @@
-import { noParams } from '../no-params';
+import { noParams } from '../../core/registry';
 import { maximise } from './simplex';
 import { holds } from './team-draft';
 import type { CompetingLists, InterleavingMethod, Mixer } from './port';

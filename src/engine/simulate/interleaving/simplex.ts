@@ -5,7 +5,8 @@ const greedyPivots = 300;
 
 /**
  * Maximises objective · x over x ≥ 0 with Σ x_j columns[j] = right (right ≥ 0), by the two-phase simplex method, which ends on
- * degenerate problems too. For few rows. Undefined where nothing is feasible.
+ * degenerate problems too. For few rows; a mixer needs it at once for each user, while the solver of goal seek is WebAssembly that the
+ * service loads. Undefined where nothing is feasible.
  */
 export function maximise(objective: readonly number[], columns: readonly Float64Array[], right: Float64Array): Float64Array | undefined {
   const rows = right.length;

@@ -1,5 +1,5 @@
 import type { Rng } from '../../core/rng';
-import { noParams } from '../no-params';
+import { noParams } from '../../core/registry';
 import type { CompetingLists, InterleavingMethod, MixedList, Mixer } from './port';
 
 /** Two teams pick in rounds, who begins is drawn by lot (Radlinski, Kurup & Joachims 2008). */

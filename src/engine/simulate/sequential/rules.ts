@@ -1,6 +1,5 @@
-import { Registry, type RegistryEntry } from '../../core/registry';
+import { noParams, Registry, type RegistryEntry } from '../../core/registry';
 import { normalQuantile } from '../../evaluate/statistics/distributions';
-import { noParams } from '../no-params';
 import { ConfidenceSequence } from './confidence-sequence';
 import { groupBounds, shiftForPower, type BoundShape } from './group-sequential';
 

@@ -1,5 +1,4 @@
-import { Registry, type RegistryEntry } from '../../core/registry';
-import { noParams } from '../no-params';
+import { noParams, Registry, type RegistryEntry } from '../../core/registry';
 
 /** What a user did in a period. */
 export interface UserVisits {

@@ -6,10 +6,11 @@ import type { ChartColors } from '../../charts/chart-colors';
 import { CopyTable } from '../../components/copy-table';
 import layout from '../../components/form-and-results.module.css';
 import { Panel } from '../../components/panel';
+import { Statements } from '../../components/statements';
 import { formatPercent, formatValue, plural } from '../../logic/format';
 import { regretOption, regretTable, type RegretKind } from './logic/regret-chart';
 import classes from './simulate.module.css';
-import { Statements, statementsOf } from './statements';
+import { statementsOf } from './logic/statements-of';
 
 /** Regret over visits, and where the visits went. */
 export function BanditsResult({ output }: { readonly output: BanditsOutput }): ReactElement {

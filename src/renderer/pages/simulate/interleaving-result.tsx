@@ -6,10 +6,11 @@ import type { ChartColors } from '../../charts/chart-colors';
 import { CopyTable } from '../../components/copy-table';
 import layout from '../../components/form-and-results.module.css';
 import { Panel } from '../../components/panel';
+import { Statements } from '../../components/statements';
 import { formatCount, formatP, formatPercent, formatValue, plural } from '../../logic/format';
 import { interleavingTable, powerOption, powerTable } from './logic/interleaving-chart';
 import classes from './simulate.module.css';
-import { Statements, statementsOf } from './statements';
+import { statementsOf } from './logic/statements-of';
 
 /** Users needed by method, and what one test of each says. */
 export function InterleavingResult({ output }: { readonly output: InterleavingOutput }): ReactElement {

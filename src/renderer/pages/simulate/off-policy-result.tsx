@@ -3,6 +3,7 @@ import type { OffPolicyTruthOutput } from '#shared/schemas/off-policy-truth';
 import { CopyTable } from '../../components/copy-table';
 import layout from '../../components/form-and-results.module.css';
 import { Panel } from '../../components/panel';
+import { Statements } from '../../components/statements';
 import { Stats } from '../../components/stats';
 import { formatDifference, formatPercent, formatValue, plural } from '../../logic/format';
 import type { TextTable } from '../../logic/table-text';
@@ -56,11 +57,7 @@ export function OffPolicyResult({ output }: { readonly output: OffPolicyTruthOut
           </tbody>
         </table>
       </div>
-      <ul className={classes.statements}>
-        {statements.map((statement) => (
-          <li key={statement}>{statement}</li>
-        ))}
-      </ul>
+      <Statements statements={statements} />
     </Panel>
   );
 }

@@ -5,6 +5,7 @@ import { useSignals } from '../../api/use-signals';
 import { ConventionList } from '../../components/convention-list';
 import { CopyTable } from '../../components/copy-table';
 import { Panel } from '../../components/panel';
+import { Statements } from '../../components/statements';
 import type { TextTable } from '../../logic/table-text';
 import { addToLab } from './add-to-lab';
 import layout from '../../components/form-and-results.module.css';
@@ -95,14 +96,6 @@ function WeightTable({ signals }: Pick<LearnOutput, 'signals'>): ReactElement {
     </div>
   );
 }
-
-export const Statements = ({ statements }: { readonly statements: readonly string[] }): ReactElement => (
-  <ul className={classes.statements}>
-    {statements.map((statement) => (
-      <li key={statement}>{statement}</li>
-    ))}
-  </ul>
-);
 
 const weightTable = ({ signals }: LearnOutput): TextTable => ({
   columns: ['signal', 'start', 'learnt', 'low', 'high'],

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../../core/registry';
 import type { FusionInput, FusionMethod } from '../port';
 
 /**
@@ -11,7 +11,7 @@ export const condorcet: FusionMethod<Record<string, never>> = {
   description: 'Sorts the items by pairwise majority: an item comes before another where the sources that place it higher weigh more',
   formula: String.raw`d \succ e \iff \sum_{s : d \succ_s e} w_s > \sum_{s : e \succ_s d} w_s; \quad m - \mathrm{position}(d) + 1`,
   source: 'Montague & Aslam 2002',
-  params: z.strictObject({}),
+  params: noParams,
   fuse(input, into) {
     const { items, slotCount } = input;
     const order = Int32Array.from({ length: slotCount }, (_, slot) => slot).sort((a, b) => items[a] - items[b]);

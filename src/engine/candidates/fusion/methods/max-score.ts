@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../../core/registry';
 import { foldPoints } from '../points';
 import type { FusionMethod } from '../port';
 
@@ -9,7 +9,7 @@ export const maxScore: FusionMethod<Record<string, never>> = {
   description: 'The best min-max normalised score of any source; a list of equal scores counts as 1',
   formula: String.raw`\max_s w_s \, \frac{s(d) - \min s}{\max s - \min s}`,
   source: 'Fox & Shaw 1993 (CombMAX)',
-  params: z.strictObject({}),
+  params: noParams,
   fuse: (input, into) =>
     foldPoints(
       input,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { noParams } from '../../../core/registry';
 import { foldPoints } from '../points';
 import type { FusionMethod } from '../port';
 
@@ -8,7 +8,7 @@ export const ownScore: FusionMethod<Record<string, never>> = {
   description: 'The best of the sources’ own scores, in their own units; for a single source, or for sources with one scale',
   formula: String.raw`\max_s w_s \, s(d)`,
   source: 'RankLab',
-  params: z.strictObject({}),
+  params: noParams,
   fuse: (input, into) =>
     foldPoints(
       input,

@@ -29,8 +29,7 @@ export function LiftChart({ course, points, looks, decisions, total, truth, cupe
   );
   const data = useMemo(
     () => ({ points, looks, decisions, total, extent, truth, cuped, ruleLabels }),
-    // The shown parts are prefixes of the course: their lengths identify them.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the shown parts are prefixes of the course, which their lengths identify
     [course, pointCount, lookCount, decisionCount, total, extent, truth, cuped, ruleLabels],
   );
   const option = useCallback((colors: ChartColors) => liftOption(data, colors), [data]);

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import classes from './simulate.module.css';
+import classes from './statements.module.css';
 
 /** What a result says about itself, one sentence a line. */
 export const Statements = ({ statements }: { readonly statements: readonly string[] }): ReactElement => (
@@ -9,9 +9,3 @@ export const Statements = ({ statements }: { readonly statements: readonly strin
     ))}
   </ul>
 );
-
-/** The description of the simulated users first. */
-export const statementsOf = (output: {
-  readonly audience: { readonly description: string };
-  readonly statements: readonly string[];
-}): string[] => [...new Set([output.audience.description, ...output.statements])];
