@@ -23,7 +23,7 @@ export interface BuiltCollection {
   stats(): Pick<AnnIndexStats, 'bytes' | 'description' | 'notes'>;
   /** What deserialisation needs to find the collection again, and to notice that it is another one; plain JSON. */
   manifest(): Readonly<Record<string, unknown>>;
-  /** The engine may drop the collection when its lease ends; each use extends it. */
+  /** Stops extending the lease of the collection; the engine may drop it when the lease ends. */
   release(): void;
 }
 
