@@ -1,11 +1,10 @@
 import type { z } from 'zod';
 import type { metricComparisonSchema, metricResultSchema } from '#shared/schemas/experiment';
 import type { LensOutput } from '#shared/schemas/live';
+import { finiteOrNull } from '../core/finite';
 import type { Lead, LensView } from './comparison/definition-lens';
 import type { ComparisonDetails, Interval, MetricComparison, MetricResult } from '../model/evaluation';
 
-/** Missing values and infinities are serialised as null. */
-export const finiteOrNull = (value: number | undefined): number | null => (value !== undefined && Number.isFinite(value) ? value : null);
 const interval = ({ low, high, level }: Interval): { low: number | null; high: number | null; level: number } => ({
   low: finiteOrNull(low),
   high: finiteOrNull(high),

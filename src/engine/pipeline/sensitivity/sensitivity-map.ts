@@ -4,7 +4,7 @@ import type { Variant } from '#shared/schemas/variant';
 import { subtask, throwIfCancelled } from '../../core/cancellation';
 import { parseMetricSpec } from '../../evaluate/metrics/metric-spec';
 import { metricRegistry } from '../../evaluate/metrics/registry';
-import { finiteOrNull } from '../../evaluate/to-wire';
+import { finiteOrNull } from '../../core/finite';
 import type { TaskContext } from '../../ports';
 import type { EvaluationBench, MeasureOptions } from '../evaluation-bench';
 import { atAxis, axisValueOf, axisValues, coarseFirst, costOf } from './axes';

@@ -1,6 +1,6 @@
 import { effects, effectUnit, forestExtent, type Effect } from '#shared/forest-scale';
 import { describeConventions } from '#shared/convention-differences';
-import { finiteOrNull } from '../../evaluate/to-wire';
+import { finiteOrNull } from '../../core/finite';
 import type { MetricComparison } from '../../model/evaluation';
 import type { ExperimentReport, VariantReport } from '../../model/experiment-report';
 import { gradeLookup } from '../entries';

@@ -35,9 +35,7 @@ function ConnectionForm({ status }: { readonly status: IndexEnginesStatus }): Re
       await queryClient.invalidateQueries({ queryKey: keys.doctor });
     },
   });
-  const fromEnvironment = status.pgvectorFrom === 'environment';
   const backend = doctor?.indexBackends.find(({ id }) => id === backendId);
-  const set = (change: Partial<PgvectorConnection>): void => setConnection({ ...connection, ...change });
   return (
     <form
       onSubmit={(event) => {
@@ -46,51 +44,7 @@ function ConnectionForm({ status }: { readonly status: IndexEnginesStatus }): Re
       }}
     >
       <Stack gap={10}>
-        <TextInput
-          label="Address"
-          placeholder="postgres://user@host:5432/database"
-          description={fromEnvironment ? 'Given by RANKLAB_PG_URL' : undefined}
-          autoComplete="off"
-          disabled={fromEnvironment}
-          value={connection.url}
-          onChange={(event) => set({ url: event.currentTarget.value })}
-        />
-        <TextInput
-          label="Name of the password"
-          description={`${bridge ? 'Under “Passwords and tokens”' : 'An environment variable of the service'}; ${status.hasPassword ? 'a password is known' : 'no password is known'}`}
-          value={connection.passwordFrom}
-          onChange={(event) => set({ passwordFrom: event.currentTarget.value.trim() })}
-        />
-        <div className={classes.line}>
-          <TextInput label="Schema" value={connection.schema} onChange={(event) => set({ schema: event.currentTarget.value })} />
-          <NumberInput
-            label="Keep unused for (days)"
-            min={1}
-            max={3_650}
-            value={connection.keepDays}
-            onChange={(value) => typeof value === 'number' && set({ keepDays: value })}
-          />
-          <NumberInput
-            label="Connections"
-            min={1}
-            max={64}
-            allowDecimal={false}
-            value={connection.connections}
-            onChange={(value) => typeof value === 'number' && set({ connections: value })}
-          />
-        </div>
-        <div>
-          <p className={classes.hint}>While the server does not answer, recommendations</p>
-          <SegmentedControl
-            aria-label="While the server does not answer"
-            value={connection.whenUnavailable}
-            onChange={(whenUnavailable) => set({ whenUnavailable })}
-            data={[
-              { value: 'stop', label: 'stop with an error' },
-              { value: 'scan', label: 'scan exactly, and say so' },
-            ]}
-          />
-        </div>
+        <ServerFields status={status} connection={connection} onChange={(change) => setConnection({ ...connection, ...change })} />
         <div className={classes.line}>
           <Button type="submit" disabled={connection.url === ''} loading={save.isPending}>
             Keep
@@ -107,6 +61,74 @@ function ConnectionForm({ status }: { readonly status: IndexEnginesStatus }): Re
         </p>
       </Stack>
     </form>
+  );
+}
+
+interface FieldsProps {
+  readonly status: IndexEnginesStatus;
+  readonly connection: PgvectorConnection;
+  readonly onChange: (change: Partial<PgvectorConnection>) => void;
+}
+
+function ServerFields({ status, connection, onChange }: FieldsProps): ReactElement {
+  const fromEnvironment = status.pgvectorFrom === 'environment';
+  return (
+    <>
+      <TextInput
+        label="Address"
+        placeholder="postgres://user@host:5432/database"
+        description={fromEnvironment ? 'Given by RANKLAB_PG_URL' : undefined}
+        autoComplete="off"
+        disabled={fromEnvironment}
+        value={connection.url}
+        onChange={(event) => onChange({ url: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Name of the password"
+        description={`${bridge ? 'Under “Passwords and tokens”' : 'An environment variable of the service'}; ${status.hasPassword ? 'a password is known' : 'no password is known'}`}
+        value={connection.passwordFrom}
+        onChange={(event) => onChange({ passwordFrom: event.currentTarget.value.trim() })}
+      />
+      <UseFields connection={connection} onChange={onChange} />
+    </>
+  );
+}
+
+/** How much of the server is used, and what happens without it. */
+function UseFields({ connection, onChange }: Pick<FieldsProps, 'connection' | 'onChange'>): ReactElement {
+  return (
+    <>
+      <div className={classes.line}>
+        <TextInput label="Schema" value={connection.schema} onChange={(event) => onChange({ schema: event.currentTarget.value })} />
+        <NumberInput
+          label="Keep unused for (days)"
+          min={1}
+          max={3_650}
+          value={connection.keepDays}
+          onChange={(value) => typeof value === 'number' && onChange({ keepDays: value })}
+        />
+        <NumberInput
+          label="Connections"
+          min={1}
+          max={64}
+          allowDecimal={false}
+          value={connection.connections}
+          onChange={(value) => typeof value === 'number' && onChange({ connections: value })}
+        />
+      </div>
+      <div>
+        <p className={classes.hint}>While the server does not answer, recommendations</p>
+        <SegmentedControl
+          aria-label="While the server does not answer"
+          value={connection.whenUnavailable}
+          onChange={(whenUnavailable) => onChange({ whenUnavailable })}
+          data={[
+            { value: 'stop', label: 'stop with an error' },
+            { value: 'scan', label: 'scan exactly, and say so' },
+          ]}
+        />
+      </div>
+    </>
   );
 }
 

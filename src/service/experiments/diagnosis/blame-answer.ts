@@ -3,7 +3,7 @@ import { blameParts, lostIn, missingOf, summarizeBlame, type BlameSummary } from
 import { fate } from '#engine/pipeline/diagnose/fates';
 import type { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { segmentOf } from '#engine/pipeline/measure-segment';
-import { finiteOrNull } from '#engine/evaluate/to-wire';
+import { finiteOrNull } from '#engine/core/finite';
 import { userRow } from '#shared/ids';
 import type {
   BlamedUser,

@@ -7,7 +7,7 @@ import { blameParts, lostIn } from '#engine/pipeline/diagnose/blame-summary';
 import { exposureChanges, type ExposureChange } from '#engine/pipeline/diagnose/exposure';
 import { moversOf, type Mover } from '#engine/pipeline/diagnose/movers';
 import type { EvaluationBench } from '#engine/pipeline/evaluation-bench';
-import { finiteOrNull } from '#engine/evaluate/to-wire';
+import { finiteOrNull } from '#engine/core/finite';
 import { RankLabError } from '#shared/errors';
 import { itemRow, userRow } from '#shared/ids';
 import type { Mover as MoverWire, MoversOutput, MoversSettings, VideoMover } from '#shared/schemas/diagnose';
