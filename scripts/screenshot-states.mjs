@@ -55,6 +55,20 @@ async function lensOfThree(page) {
   await lens(page);
 }
 
+async function runAbTest(page) {
+  await page.getByLabel('Users', { exact: true }).fill('2000');
+  await button(page, 'Start').click();
+  await page.getByRole('heading', { name: 'Outcomes' }).waitFor({ timeout: 90_000 });
+}
+
+async function runBandits(page) {
+  await page.getByRole('tab', { name: 'Bandits' }).click();
+  await page.getByLabel('Visits', { exact: true }).fill('2000');
+  await page.getByLabel('Repetitions', { exact: true }).fill('5');
+  await button(page, 'Run the bandits').click();
+  await page.getByRole('img', { name: /^Regret of/ }).waitFor({ timeout: 90_000 });
+}
+
 async function chooseGroup(page) {
   await settled(page);
   await page.getByRole('combobox', { name: 'Group of users' }).selectOption({ index: 4 });
@@ -207,6 +221,10 @@ export const filled = [
   { name: 'experiments', hash: '#/experiments', act: saveExperiments },
   { name: 'experiment', hash: '#/experiments', act: openExperiment },
   { name: 'experiments-compared', hash: '#/experiments', act: compareExperiments },
+  { name: 'tune', hash: '#/tune' },
+  { name: 'simulate', hash: '#/simulate' },
+  { name: 'simulate-ab', hash: '#/simulate', act: runAbTest },
+  { name: 'simulate-bandits', hash: '#/simulate', act: runBandits },
   { name: 'serve', hash: '#/serve' },
   { name: 'definitions', hash: '#/definitions' },
   { name: 'settings', hash: '#/settings' },

@@ -20,7 +20,7 @@ export const positionBasedModel: ClickModel<z.infer<typeof params>> = {
   id: 'position-based',
   label: 'Position-based',
   description:
-    'Every position is looked at with a chance of its own; what is looked at is clicked by its attraction. Several clicks a visit.',
+    'Each position is looked at independently, with a probability that falls with the position; a video that is looked at is clicked with the probability of its attraction.',
   params,
   create: ({ positionBias }, known) => new PositionBased(positionBias ?? known.positionBias),
 };

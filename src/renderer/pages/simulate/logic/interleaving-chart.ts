@@ -19,7 +19,7 @@ export function powerOption({ methods, power }: InterleavingOutput, challenger: 
   });
   return {
     grid: { left: 52, right: 18, top: 46, bottom: 42 },
-    legend: { type: 'scroll', top: 0, left: 0, textStyle: { color: colors.ink, fontSize: 12 }, itemWidth: 14, itemHeight: 8, itemGap: 16 },
+    legend: { type: 'scroll', top: 0, left: 0, textStyle: { color: colors.ink, fontSize: 12 }, itemWidth: 14, itemHeight: 8, itemGap: 26 },
     tooltip: { trigger: 'axis', ...tooltipStyle(colors), valueFormatter: (value) => formatPercent(Number(value)) },
     xAxis: {
       type: 'log',

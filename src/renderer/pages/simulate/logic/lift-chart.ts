@@ -46,7 +46,7 @@ export function liftOption(data: LiftChartData, colors: ChartColors): ChartOptio
       textStyle: { color: colors.ink, fontSize: 12 },
       itemWidth: 14,
       itemHeight: 8,
-      itemGap: 16,
+      itemGap: 26,
       selectedMode: false,
       data: ['lift', 'naive interval', 'always-valid', ...ruleNames(data), ...(truth === null ? [] : ['true lift'])],
     },

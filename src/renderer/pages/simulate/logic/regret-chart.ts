@@ -18,7 +18,7 @@ export function regretOption({ bandits, visits }: BanditsOutput, kind: RegretKin
       textStyle: { color: colors.ink, fontSize: 12 },
       itemWidth: 14,
       itemHeight: 8,
-      itemGap: 16,
+      itemGap: 26,
       data: bandits.map(({ label }) => label),
     },
     tooltip: { trigger: 'axis', ...tooltipStyle(colors), valueFormatter: numberText },
