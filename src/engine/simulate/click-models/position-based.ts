@@ -20,7 +20,7 @@ export const positionBasedModel: ClickModel<z.infer<typeof params>> = {
   id: 'position-based',
   label: 'Position-based',
   description:
-    'Each position is looked at independently, with a probability that falls with the position; a video that is looked at is clicked with the probability of its attraction.',
+    'Each position is looked at independently, with a probability that falls with the position; a video that is looked at is clicked with the probability of its attraction. A visit can have several clicks.',
   params,
   create: ({ positionBias }, known) => new PositionBased(positionBias ?? known.positionBias),
 };
