@@ -1,7 +1,10 @@
 import { CommanderError } from 'commander';
+import { descriptorLimit } from '#service/descriptor-limit';
 import { reportFailure } from './output';
 import { createProgram, unknownVerb } from './program';
 
+// Remembered for messages: when no more files can be opened, it cannot be read.
+descriptorLimit();
 const wantsJson = process.argv.includes('--json');
 try {
   const args = process.argv.slice(2);

@@ -3,11 +3,11 @@ import { splitRegistry } from '#engine/dataset/splits/registry';
 import type { Question } from '#service/experiments/diagnosis/question';
 import { scoreTiesSchema, type ScoreTies } from '#shared/schemas/conventions';
 import { experimentConfigSchema } from '#shared/schemas/experiment';
-import { variantSchema } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';
-import { fraction, jsonObject, readJson, wholeNumber } from './arguments';
+import { fraction, jsonObject, wholeNumber } from './arguments';
 import { choicesOf } from './choices';
 import type { OutputOptions } from './output';
+import { readVariants } from './variant-files';
 import { relevanceFrom } from './verbs/compare';
 
 /** Options of verbs that ask about variants on a test part. */
@@ -43,7 +43,7 @@ export function questionFrom(options: TestOptions): Question {
   const config = parseOrThrow(
     experimentConfigSchema,
     {
-      variants: options.variants.map((file) => readJson(file, variantSchema)),
+      variants: readVariants(options.variants),
       split: { id: split, params: { ...splitParams, ...(testFraction !== undefined && { fraction: testFraction }) } },
       relevance: relevanceFrom(options.relevant),
       scoreTies,

@@ -104,8 +104,14 @@ const meanings: Readonly<Record<string, () => Meaning>> = {
   }),
 };
 
+/** Modules of the program are loaded in parallel; with few descriptors Node takes those that it cannot open for missing ones. */
+const fewDescriptors = 64;
+
 /** What the code of a failed operation means, for the codes that people meet. */
-export const meaningOf = (error: unknown): Meaning | undefined => meanings[codeOf(error)]?.();
+export function meaningOf(error: unknown): Meaning | undefined {
+  if (codeOf(error) === 'ERR_MODULE_NOT_FOUND' && (descriptorLimit() ?? Infinity) <= fewDescriptors) return tooManyFiles();
+  return meanings[codeOf(error)]?.();
+}
 
 /** For a path that the caller named: what is wrong is the path, not the service. */
 export function meaningOfGivenPath(error: unknown): Meaning | undefined {

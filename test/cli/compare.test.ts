@@ -58,6 +58,39 @@ const compare = (out: string, ...more: string[]) =>
   );
 
 describe('ranklab compare', () => {
+  it('takes a list of variants in one file, and names the place of a wrong one', () => {
+    const list = join(folder, 'list.json');
+    const [first, second] = [a, b].map((file) => JSON.parse(readFileSync(file, 'utf8')) as object);
+    const named = (variants: string): string[] => {
+      const out = join(folder, 'of-a-list');
+      const { status } = ranklab(
+        'compare',
+        '--workspace',
+        workspace,
+        '--variants',
+        variants,
+        '--metrics',
+        'ndcg@10',
+        '--out',
+        out,
+        '--quiet',
+      );
+      expect(status).toBe(0);
+      return rows(join(out, 'summary.csv')).map(({ variant = '' }) => variant);
+    };
+    writeFileSync(list, JSON.stringify([first, second]));
+    expect(named(list)).toEqual(['popularity only', 'factors + freshness']);
+    writeFileSync(list, JSON.stringify([first, { ...second, weights: { factors: 'much' } }]));
+    const { status, stderr } = ranklab('compare', '--workspace', workspace, '--variants', list, '--out', join(folder, 'unwritten'));
+    expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringMatching(/list\.json: \[1\]\.weights\.factors/) as string });
+  });
+
+  it('without a variant says how one is given', () => {
+    const { status, stderr } = ranklab('compare', '--workspace', workspace, '--out', join(folder, 'unwritten'));
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/No ranking variant is given[^]*--variants FILE…, --runs FILE…, --baselines NAME…/);
+  });
+
   it('writes an ndcg that can be recomputed from its lists and the test part', () => {
     const out = join(folder, 'out');
     const { status, stderr } = compare(out);

@@ -29,11 +29,13 @@ interface ServeSettings {
   readonly environment?: Readonly<Record<string, string>>;
   /** Limit of the JavaScript heap; the service crashes beyond it. */
   readonly heapMebibytes?: number;
+  /** In which the program's folder is made; the system's folder for temporary files otherwise. */
+  readonly parent?: string;
 }
 
 /** Makes a small workspace in a new folder, and serves it on a free port. */
 export async function serveProgram({ descriptors, heapMebibytes, ...settings }: ServeSettings = {}): Promise<ServedProgram> {
-  const folder = mkdtempSync(join(tmpdir(), 'ranklab-program-'));
+  const folder = mkdtempSync(join(settings.parent ?? tmpdir(), 'ranklab-program-'));
   const workspace = join(folder, 'workspace');
   const { users, videos, interactions } = settings.sizes ?? { users: 60, videos: 80, interactions: 900 };
   const sizes = ['--users', users, '--videos', videos, '--interactions', interactions].map(String);

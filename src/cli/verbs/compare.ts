@@ -22,7 +22,7 @@ import {
 import { experimentConfigSchema, type ExperimentConfig } from '#shared/schemas/experiment';
 import { knownAtSchema, type RunPolicy, type StoredRun } from '#shared/schemas/foreign-run';
 import { protocolSchema } from '#shared/schemas/protocol';
-import { variantSchema, type Variant } from '#shared/schemas/variant';
+import type { Variant } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';
 import { columnMapping, commaList, fraction, jsonObject, readJson, wholeNumber } from '../arguments';
 import { policyChoices, runPolicy } from '../run-policy';
@@ -31,6 +31,7 @@ import { describeMultiverse } from '../describe-multiverse';
 import { describeResult } from '../describe-result';
 import { addMultiverseOptions, type MultiverseOptions, multiverseSettings, withMultiverse } from '../multiverse-options';
 import { printResult, progressContext } from '../output';
+import { readVariants, requireVariants } from '../variant-files';
 import { weightList } from '../weights';
 import { withRuntime, withWorkspace } from '../with-workspace';
 import { writeFiles } from '../write-files';
@@ -79,7 +80,7 @@ export function compare(program: Command): void {
     .description('Compare ranking variants on the test part of a split; the first variant is the baseline.')
     .option('--workspace <folder>', 'the workspace')
     .option('--protocol <file>', 'a complete experiment as JSON; replaces all other options except --out and --multiverse')
-    .option('--variants <files...>', 'variants as JSON, the baseline first', []);
+    .option('--variants <files...>', 'files with one variant or a list of them as JSON, the baseline first', []);
   addRankingOptions(command);
   addTestOptions(command);
   addStatisticsOptions(command);
@@ -220,6 +221,12 @@ const rankingOptions = ({ universe, keepSeen, coldUsers }: Pick<CompareOptions, 
 });
 
 function configFrom(options: CompareOptions, runs: readonly Variant[]): ExperimentConfig {
+  const variants = [
+    ...readVariants(options.variants).map((variant) => withPolicy(variant, options.coldUsers)),
+    ...runs,
+    ...options.baselines.map((id) => baselineVariant(id, { candidates: rankingOptions(options) })),
+  ];
+  requireVariants(variants, 'compare', 'Add --variants FILE…, --runs FILE…, --baselines NAME… or --protocol FILE.');
   return parseOrThrow(
     experimentConfigSchema,
     {
@@ -229,11 +236,7 @@ function configFrom(options: CompareOptions, runs: readonly Variant[]): Experime
         timeTies: options.timeTies,
       },
       relevance: relevanceFrom(options.relevant),
-      variants: [
-        ...options.variants.map((file) => withPolicy(readJson(file, variantSchema), options.coldUsers)),
-        ...runs,
-        ...options.baselines.map((id) => baselineVariant(id, { candidates: rankingOptions(options) })),
-      ],
+      variants,
       metrics: options.metrics,
       ...(options.factors !== undefined && { factorCount: options.factors }),
       ...(options.fittedOn !== undefined && { fittedOn: options.fittedOn }),

@@ -33,6 +33,15 @@ def command() -> List[str]:
     )
 
 
+def _object(text: bytes) -> Mapping[str, Any]:
+    """The JSON object that the text is; an empty one for any other text."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return {}
+    return value if isinstance(value, Mapping) else {}
+
+
 class Service:
     """A service of this process; :meth:`close` stops it."""
 
@@ -50,12 +59,18 @@ class Service:
     def _address(self) -> Mapping[str, Any]:
         assert self._process.stdout is not None
         first = self._process.stdout.readline()
-        if first:
-            return json.loads(first)
+        address = _object(first)
+        if "url" in address:
+            return address
+        # A service that could not start has printed its error as a JSON document of several lines, and has ended.
+        rest = self._process.stdout.read()
         self._process.wait()
         self._log.seek(0)
         said = self._log.read().decode(errors="replace").strip()
         self.close()
+        error = _object(first + rest).get("error")
+        if isinstance(error, Mapping):
+            raise ServiceNotStarted.from_problem(error)
         raise ServiceNotStarted(
             "INTERNAL", said or f"The service ended with {self._process.returncode}", remedy="Run `ranklab doctor`."
         )
