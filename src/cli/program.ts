@@ -26,6 +26,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   audit: async () => (await import('./verbs/refresh')).audit,
   recommend: async () => (await import('./verbs/recommend')).recommend,
   compare: async () => (await import('./verbs/compare')).compare,
+  merge: async () => (await import('./verbs/merge')).merge,
   gate: async () => (await import('./verbs/gate')).gate,
   schedule: async () => (await import('./verbs/schedule')).schedule,
   runs: async () => (await import('./verbs/runs')).runs,

@@ -42,6 +42,25 @@ export function withWorkspace<Value>(path: string, work: (runtime: Runtime) => P
   });
 }
 
+/** The workspace or the snapshot of a verb that takes either. @throws INVALID_ARGUMENT without one of them, or with both. */
+export function withChosenWorkspace<Value>(
+  { workspace, snapshot }: { readonly workspace?: string | undefined; readonly snapshot?: string | undefined },
+  place: string,
+  work: (runtime: Runtime) => Promise<Value>,
+): Promise<Value> {
+  const path = workspace ?? snapshot;
+  if (path === undefined || (workspace !== undefined && snapshot !== undefined)) {
+    throw new RankLabError(
+      'INVALID_ARGUMENT',
+      path === undefined ? 'Give --workspace or --snapshot' : 'Give --workspace or --snapshot, not both',
+      {
+        place,
+      },
+    );
+  }
+  return withWorkspace(path, work);
+}
+
 /** Opens the workspace, or creates it; a workspace created for work that fails is removed. */
 export async function withNewOrOpenWorkspace<Value>(
   path: string,

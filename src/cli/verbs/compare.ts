@@ -22,6 +22,7 @@ import {
 import { experimentConfigSchema, type ExperimentConfig } from '#shared/schemas/experiment';
 import { knownAtSchema, type RunPolicy, type StoredRun } from '#shared/schemas/foreign-run';
 import { protocolSchema } from '#shared/schemas/protocol';
+import type { Shard } from '#shared/schemas/shard';
 import type { Variant } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';
 import { columnMapping, commaList, fraction, jsonObject, readJson, wholeNumber } from '../arguments';
@@ -31,13 +32,16 @@ import { describeMultiverse } from '../describe-multiverse';
 import { describeResult } from '../describe-result';
 import { addMultiverseOptions, type MultiverseOptions, multiverseSettings, withMultiverse } from '../multiverse-options';
 import { printResult, progressContext } from '../output';
+import { saveResult } from '../save-result';
+import { describeShard, refuseWholeOptions, shardArgument, writeShardFile } from '../shard';
 import { readVariants, requireVariants } from '../variant-files';
 import { weightList } from '../weights';
-import { withRuntime, withWorkspace } from '../with-workspace';
+import { withChosenWorkspace, withRuntime } from '../with-workspace';
 import { writeFiles } from '../write-files';
 
 interface CompareOptions extends MultiverseOptions {
   readonly workspace?: string;
+  readonly snapshot?: string;
   readonly protocol?: string;
   readonly variants: string[];
   readonly runs: string[];
@@ -71,6 +75,7 @@ interface CompareOptions extends MultiverseOptions {
   readonly seed: number;
   readonly formats: string[];
   readonly save?: string;
+  readonly shard?: Shard;
   readonly out: string;
 }
 
@@ -79,6 +84,7 @@ export function compare(program: Command): void {
     .command('compare')
     .description('Compare ranking variants on the test part of a split; the first variant is the baseline.')
     .option('--workspace <folder>', 'the workspace')
+    .option('--snapshot <folder>', 'a snapshot of a workspace, which several processes may read at once')
     .option('--protocol <file>', 'a complete experiment as JSON; replaces all other options except --out and --multiverse')
     .option('--variants <files...>', 'files with one variant or a list of them as JSON, the baseline first', []);
   addRankingOptions(command);
@@ -88,12 +94,14 @@ export function compare(program: Command): void {
     .option('--seed <number>', 'random seed', wholeNumber(0), 42)
     .option('--formats <list>', `report formats: ${choicesOf(reportFormats)}`, commaList, ['csv', 'json'])
     .option('--save <name>', 'save the run in the workspace under a name, and write it as a .ranklab file, which “gate” holds against')
+    .option('--shard <i/n>', 'measure only the i-th of n parts of the users, for “merge”; a hash of the id says which', shardArgument)
     .requiredOption('--out <folder>', 'output folder');
   addMultiverseOptions(command)
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
     .action(async (options: CompareOptions) => {
       const progress = progressContext(options);
+      if (options.shard) return compareShard(options, options.shard, progress);
       const { files, result, multiverse } = await runComparison(options, progress);
       const written = await writeFiles(options.out, files);
       progress.done();
@@ -104,6 +112,18 @@ export function compare(program: Command): void {
       ];
       printResult(options, { files: written, result, ...(multiverse && { multiverse }) }, () => text().join('\n\n'));
     });
+}
+
+/** One part of the users; “merge” makes the result of all parts. */
+async function compareShard(options: CompareOptions, shard: Shard, progress: ReturnType<typeof progressContext>): Promise<void> {
+  refuseWholeOptions(options);
+  const written = await withChosenWorkspace(options, 'compare', async ({ session }) => {
+    const { experiments, runs } = session.current();
+    const config = configFrom(options, await addRuns(options, runs));
+    return writeShardFile(options.out, await experiments.measureShard(config, shard, progress));
+  });
+  progress.done();
+  printResult(options, written, () => describeShard(written));
 }
 
 /** What is compared: variants, runs, fusions and baselines, and which candidates they may have. */
@@ -176,9 +196,8 @@ function runComparison(options: CompareOptions, progress: TaskContext): Promise<
     const folder = dirname(resolve(options.protocol));
     return withRuntime(({ session }) => runProtocol(session, protocol, folder, progress));
   }
-  if (options.workspace === undefined) throw new RankLabError('INVALID_ARGUMENT', 'Give --workspace or --protocol', { place: 'compare' });
   const { save } = options;
-  return withWorkspace(options.workspace, async ({ session }) => {
+  return withChosenWorkspace(options, 'compare', async ({ session }) => {
     const workspace = session.current();
     const config = configFrom(options, await addRuns(options, workspace.runs));
     const { experiments } = workspace;
@@ -186,10 +205,7 @@ function runComparison(options: CompareOptions, progress: TaskContext): Promise<
       experiments.report(config, options.formats, context),
     );
     if (save === undefined) return outcome;
-    const { result } = outcome;
-    const id = await workspace.store.experiments.save({ name: save, notes: '', createdAtMs: Date.now(), config, result });
-    const { name, content } = await workspace.resultFiles.write(id);
-    return { ...outcome, files: [...outcome.files, { name, mediaType: 'application/json', content }] };
+    return { ...outcome, files: [...outcome.files, await saveResult(workspace, save, config, outcome.result)] };
   });
 }
 

@@ -21,20 +21,12 @@ import { SliderRuns } from '../rerank/slider/slider-runs';
 import { buildLargeSignalTensor, prepareSignals } from '../rerank/signal-tensor';
 import { BenchCaches, poolKey, tensorKey } from './bench-caches';
 import { type ByteBudget, bytesPerUser } from './bench-memory';
-import { listCounts, type ListCounts } from './list-counts';
+import { listCounts } from './list-counts';
 import { leftOutOf, limitsOf, listsFor, type ListSettings } from './measured-lists';
+import type { MeasuredRun } from './measured-run';
 import { poolsOfUsers, type RequestedPools } from './pools';
 import { sourcesOf } from './recommend';
 import { isSourceRanking, sourceRun } from './source-ranking';
-
-/** A variant's lists, measured. */
-export interface MeasuredRun {
-  /** As deep as the metrics read and equal scores go. */
-  readonly run: Run;
-  readonly evaluation: Evaluation;
-  readonly options: EvaluateOptions;
-  readonly lists: ListCounts;
-}
 
 export interface MeasureOptions extends ListSettings, Pick<EvaluateOptions, 'countMissingAsZero' | 'arrays'> {}
 
@@ -73,6 +65,8 @@ export class EvaluationBench {
     readonly qrels: Qrels,
     limitBytes = Infinity,
     caches = new BenchCaches(view, qrels.users, limitBytes),
+    /** Of all users, where these are some of them: they decide how deep lists are. */
+    private readonly whole = qrels,
   ) {
     this.#caches = caches;
     this.#budget = caches.budget;
@@ -170,7 +164,7 @@ export class EvaluationBench {
       const run = await this.lists(variant, specs, options, context);
       this.#forgetPassed(variant.name, key);
       const evaluate = { countMissingAsZero, exploreTies: !quick, ...this.reachOf(variant), ...(arrays && { arrays }) };
-      const lists = listCounts(run, this.#caches.fallbacksOf(variant.candidates), coldUsersOf(this.view), evaluate.leftOut);
+      const lists = listCounts(run, this.fallbacksOf(variant), coldUsersOf(this.view), evaluate.leftOut);
       measured = { run, evaluation: this.evaluate(run, specs, evaluate), options: evaluate, lists };
     }
     this.#measured.delete(key);
@@ -193,11 +187,16 @@ export class EvaluationBench {
   /** Lists as deep as the metrics read, extended through ties at that position. */
   lists(variant: Variant, specs: readonly MetricSpec[], options: MeasureOptions, context?: TaskContext): Promise<Run> {
     const { dataset } = this.view;
-    return listsFor(specs, limitsOf(variant, this.view), this.qrels, dataset, options, async (length) =>
+    return listsFor(specs, limitsOf(variant, this.view), this.whole, dataset, options, async (length) =>
       options.quick || isSourceRanking(variant) || !this.#fits(variant)
         ? this.run(variant, length, context, options.arrays)
         : (await this.rankerFor(variant, length, context)).run(),
     );
+  }
+
+  /** By list, 1 for a fallback of content and popularity; undefined before the lists are made. */
+  fallbacksOf({ candidates }: Variant): Uint8Array | undefined {
+    return this.#caches.fallbacksOf(candidates);
   }
 
   /** The depth of a variant's lists, and the users excluded from its means. */

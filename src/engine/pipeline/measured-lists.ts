@@ -7,7 +7,7 @@ import { hashText } from '../dataset/splits/random-keys';
 import { largestRelevantCount, type ListLimits } from '../evaluate/evaluated-depth';
 import type { MetricSpec } from '../evaluate/metrics/metric-spec';
 import { metricRegistry } from '../evaluate/metrics/registry';
-import { orderTies, tieCrosses } from '../evaluate/ties/order-ties';
+import { cutBeyondTies, orderTies, tieCrosses } from '../evaluate/ties/order-ties';
 import type { Dataset } from '../model/dataset';
 import type { Qrels, Run } from '../model/run';
 import type { TrainingView } from '../model/training-view';
@@ -47,7 +47,7 @@ export function deepestPosition(specs: readonly MetricSpec[], { depth, longest, 
 
 /**
  * A variant's lists, as deep as the metrics read and extended through ties at that position, so that all orders of ties are covered; ordered by the
- * tie rule.
+ * tie rule. A list depends on its own ties alone, never on other users'. @param qrels of all users, where `run` makes lists of some of them.
  */
 export async function listsFor(
   specs: readonly MetricSpec[],
@@ -66,7 +66,8 @@ export async function listsFor(
     length = Math.min(most, 4 * length);
     lists = await run(length);
   }
-  return scoreTies === 'row' ? lists : orderTies(lists, tieRank(dataset, scoreTies, seed));
+  const cut = cutBeyondTies(lists, depth);
+  return scoreTies === 'row' ? cut : orderTies(cut, tieRank(dataset, scoreTies, seed));
 }
 
 function tieRank({ users, items }: Dataset, rule: 'id' | 'random', seed: number): (user: number, item: number) => number {

@@ -1,17 +1,15 @@
 import type { z } from 'zod';
 import type { ExperimentReport } from '#engine/model/experiment-report';
 import type { EvaluationBench } from '#engine/pipeline/evaluation-bench';
-import { describeExperiment, labelsOf, listLengthFor, measureVariants } from '#engine/pipeline/run-experiment';
+import { measureVariants } from '#engine/pipeline/run-experiment';
 import { variantResult } from '#engine/pipeline/variant-outcome';
 import { compareWarmth, warmthCounts } from '#engine/pipeline/experiment-segments';
 import { measureSegment, segmentOf, segmentsOf } from '#engine/pipeline/measure-segment';
 import { conventionsOf } from '#engine/pipeline/conventions';
-import { withDistinctNames } from '#engine/pipeline/distinct-names';
 import { subtask } from '#engine/core/cancellation';
 import { definitionLens } from '#engine/evaluate/comparison/definition-lens';
 import { lensFamily } from './lens-family';
-import { metricSources, parseMetricSpecs } from '#engine/evaluate/metrics/metric-spec';
-import { requireSegmentations } from '#engine/evaluate/segments/segmentations';
+import { parseMetricSpecs } from '#engine/evaluate/metrics/metric-spec';
 import { restrictQrels } from '#engine/evaluate/judgements/restrict-qrels';
 import { lensViewToWire } from '#engine/evaluate/to-wire';
 import type { Run } from '#engine/model/run';
@@ -36,25 +34,27 @@ import type {
   liveInputSchema,
   livePlanInputSchema,
 } from '#shared/schemas/live';
-import type { BuildSettings } from '#shared/schemas/model';
+import type { Shard } from '#shared/schemas/shard';
 import type { Variant } from '#shared/schemas/variant';
 import { sharedThread } from '../jobs/shared-thread';
 import { buildSettingsFor } from './build-settings';
 import { Diagnosis } from './diagnosis/diagnosis';
 import { EvaluationCaches } from './evaluation-caches';
 import { storedFiles } from './stored-files';
-import { explainVariants } from './explain-variant';
-import { liveConfig, withDefinitions } from './live-config';
+import { liveConfig } from './live-config';
 import { configurationKey } from './configuration-key';
-import { refuseUnknown } from './refuse-unknown';
 import { completeVariant } from '../signals/complete-variants';
 import { liveStatements } from './live-statements';
 import { listLooks } from './list-looks';
-import { PassingLooks, recordLook, type Looks } from './looks';
+import { PassingLooks } from './looks';
 import { Multiverse } from './multiverse';
-import { exactTestPart, testPartOf } from './test-part';
+import { testPartOf } from './test-part';
 import { findTestUsers, relevantOf } from './test-users';
-import { withTimeTieRange } from './time-tie-range';
+import type { ComparisonParts } from './prepare-comparison';
+import { runComparison, type RunOptions } from './run-comparison';
+import { measureShard } from './shards/measure-shard';
+import { completeShards, MergedShards } from './shards/merge-shards';
+import type { ShardContent, ShardFile } from './shards/shard-file';
 import { validationBench, type ValidationRequest } from './validation-bench';
 import type { Models } from '../models/models';
 import type { WorkspaceContext } from '../workspace/workspace-context';
@@ -66,13 +66,6 @@ const listsShare = 0.9;
 /** Above this number of users the lens uses Student's intervals: resampling every definition would take seconds for the same result. */
 const maxResampled = 20_000;
 
-/** Default: the models and looks of the workspace. */
-interface RunOptions {
-  readonly models?: BuildSettings;
-  readonly looks?: Looks;
-  /** How the data was read, said first. */
-  readonly statements?: readonly string[];
-}
 type LensInput = z.infer<typeof lensInputSchema>;
 type LiveInput = z.infer<typeof liveInputSchema>;
 type LivePlanInput = z.infer<typeof livePlanInputSchema>;
@@ -85,60 +78,35 @@ export class Experiments {
   /** A comparison under every combination of conventions. */
   readonly multiverse: Multiverse;
 
+  readonly #parts: ComparisonParts;
+
   constructor(
     private readonly workspace: WorkspaceContext,
     private readonly models: Models,
   ) {
     this.#evaluationCaches = new EvaluationCaches(workspace, models);
+    this.#parts = { workspace, models, caches: this.#evaluationCaches };
     this.diagnosis = new Diagnosis(workspace, models, this.#evaluationCaches);
     this.multiverse = new Multiverse(workspace, models, this.#evaluationCaches);
   }
 
   /** Everything about one configuration, ready for every report format. Counts as a look at the test side. */
-  async run(
-    given: ExperimentConfig,
-    context?: TaskContext,
-    { models, looks, statements = [] }: RunOptions = {},
-  ): Promise<ExperimentReport> {
-    const requested = await withDefinitions(given, this.workspace.signals);
-    refuseUnknown(requested);
-    requireSegmentations(requested.segments, (await this.workspace.dataset()).users);
-    const settings = await buildSettingsFor(this.models, requested, models);
-    const config = { ...requested, variants: withDistinctNames(requested.variants), factorCount: settings.factors.factorCount };
-    const plan = await this.#evaluationCaches.plan(config, settings);
-    const { side, bench } = await this.#evaluationCaches.prepare(config, settings, plan, false, subtask(sharedThread(context), 0, 0.3));
-    const kept = looks ?? { ledger: this.workspace.store.ledger, shown: true };
-    const look = configurationKey(config);
-    const part = looks ? exactTestPart(side) : testPartOf(side, config, bench.view.dataset);
-    const testsElsewhere = config.statistics.countLooks ? (kept.ledger?.testsBefore(part, look) ?? 0) : 0;
-    const measured = await measureVariants(bench, { ...config, testsElsewhere }, subtask(sharedThread(context), 0.3, 0.9));
-    const testLooks = recordLook(kept, part, look, Math.max(1, measured.familySize - testsElsewhere));
-    const indexDescription = this.models.indexDescription(side.scope);
-    const trainValues = settings.factors.values;
-    const described = describeExperiment(config, { bench, side, measured, indexDescription, testLooks, trainValues });
-    const ranged = await withTimeTieRange(
-      this.#evaluationCaches,
-      config,
-      settings,
-      { side, bench },
-      described.variants,
-      sharedThread(context),
-    );
-    const result = { ...described, statements: [...statements, ...described.statements], variants: ranged };
-    const length = listLengthFor(measured.specs, config.listLength);
-    const variants = await explainVariants(bench, config.variants, measured.outcomes, length, subtask(sharedThread(context), 0.9, 1));
-    const { dataset } = bench.view;
-    return {
-      config,
-      result,
-      sources: metricSources(measured.specs),
-      labels: labelsOf(bench, side, measured, config.acceptLeakage),
-      userIds: dataset.users.ids.ids,
-      itemIds: dataset.items.ids.ids,
-      itemTitles: dataset.items.titles,
-      qrels: bench.qrels,
-      variants,
-    };
+  run(given: ExperimentConfig, context?: TaskContext, options?: RunOptions): Promise<ExperimentReport> {
+    return runComparison(this.#parts, given, context, options);
+  }
+
+  /** The lists of a shard of the users, to be merged with the others'. No look: no metric is computed. */
+  measureShard(config: ExperimentConfig, shard: Shard, context?: TaskContext): Promise<ShardContent> {
+    return measureShard(this.#parts, config, shard, context);
+  }
+
+  /**
+   * The result and files of a comparison that was measured in shards, byte-equal to those of one run. Counts as one look.
+   * @throws NOT_FOUND naming missing shards, CONFLICT naming a shard that is there twice or of another comparison.
+   */
+  async merge(files: readonly ShardFile[], formats: readonly string[], context?: TaskContext) {
+    const lists = new MergedShards(this.#parts, completeShards(files));
+    return { ...(await this.report(lists.config, formats, context, { lists })), config: lists.config };
   }
 
   /** Runs a configuration and returns the result with its files. The same configuration gives byte-equal files. */

@@ -15,6 +15,24 @@ export function tieCrosses({ counts, length, scores }: Run, depth: number): bool
   return false;
 }
 
+/**
+ * Every list cut one position after the stretch of equal scores that holds position `depth`: runs that were extended for the ties of some users have
+ * the same lists as runs that were not.
+ */
+export function cutBeyondTies(run: Run, depth: number): Run {
+  const { length, scores } = run;
+  if (length <= depth + 1) return run;
+  const counts = run.counts.slice();
+  const items = run.items.slice();
+  for (let u = 0; u < counts.length; u++) {
+    let end = Math.min(depth, counts[u]);
+    while (end > 0 && end < counts[u] && sameScore(scores[u * length + end - 1], scores[u * length + end])) end++;
+    counts[u] = Math.min(counts[u], end + 1);
+    items.fill(-1, u * length + counts[u], (u + 1) * length);
+  }
+  return { ...run, counts, items };
+}
+
 /** The run with every stretch of equal scores in ascending order of `rankOf(user row, item row)`; scores stay where they are. */
 export function orderTies(run: Run, rankOf: (user: number, item: number) => number): Run {
   const items = run.items.slice();

@@ -26,6 +26,7 @@ export class TieExplorer {
   readonly #layout: Float64Array;
   readonly #minima: Float64Array;
   readonly #maxima: Float64Array;
+  readonly #asIs: Float64Array;
   readonly #rotationSums: Float64Array;
   readonly #groups: TieGroup[] = [];
 
@@ -35,6 +36,7 @@ export class TieExplorer {
     this.#layout = new Float64Array(run.length);
     this.#minima = new Float64Array(metrics.length);
     this.#maxima = new Float64Array(metrics.length);
+    this.#asIs = new Float64Array(metrics.length);
     this.#rotationSums = new Float64Array(metrics.length);
   }
 
@@ -101,16 +103,19 @@ export class TieExplorer {
 
   /**
    * For metrics that add up independent gains of positions: over the m rotations of a stretch every item visits every
-   * position once, which is the mean over all m! orders; stretches contribute separately.
+   * position once, which is the mean over all m! orders; stretches contribute separately. Differences from the order as it is are added, so that
+   * stretches beyond the positions that a metric reads change no bit of its mean.
    */
   #measureRotations(list: JudgedList, grades: Float64Array): void {
     const layout = this.#layout;
     layout.set(grades);
-    this.#rotationSums.fill(0);
-    this.#measureAll(list, this.#rotationSums, 1 - this.#groups.length);
+    this.#asIs.fill(0);
+    this.#measureAll(list, this.#asIs, 1);
+    this.#rotationSums.set(this.#asIs);
     for (const { start, end } of this.#groups) {
       for (let turn = start; turn < end; turn++) {
-        this.#measureAll(list, this.#rotationSums, 1 / (end - start));
+        fillHits(list, layout);
+        for (const [m, metric] of this.#metrics.entries()) this.#rotationSums[m] += (metric.measure(list) - this.#asIs[m]) / (end - start);
         const first = layout[start];
         layout.copyWithin(start, start + 1, end);
         layout[end - 1] = first;
