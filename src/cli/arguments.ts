@@ -3,7 +3,8 @@ import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
 import { RankLabError } from '#shared/errors';
 import { deepestJson, isTooDeep } from '#shared/json-depth';
-import type { RowFilter } from '#shared/schemas/dataset';
+import { conditionExamples, parseCondition, splitList } from '#shared/conditions';
+import { rowFilterSchema, type RowFilter } from '#shared/schemas/dataset';
 import { parseOrThrow } from '#shared/validation';
 
 /** A whole number of at least `minimum`, for commander's argument parsing. */
@@ -35,11 +36,8 @@ export const timestamp = (text: string): number => {
   return ms;
 };
 
-export const commaList = (text: string): string[] =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+/** Parts between commas; a part in quotation marks may contain commas. */
+export const commaList = (text: string): string[] => splitList(text);
 
 /** Comma-separated `name=column` pairs, quoted if a part contains such characters; or a JSON object. */
 export const columnPairs = (text: string): Record<string, string> => {
@@ -79,13 +77,21 @@ export const mappingList = (text: string): Record<string, string> => {
 export const kindList = (text: string): Record<string, string | null> =>
   Object.fromEntries(Object.entries(columnPairs(text)).map(([kind, name]) => [kind, name === '' ? null : name]));
 
-/** Adds one condition, such as `is_click=1` or `watch_ratio>=0.5`. */
+/** Adds one condition, such as `is_click=1`, `watch_ratio >= 0.5` or `language in (de, en)`. */
 export const rowFilter = (text: string, before: readonly RowFilter[] | undefined): RowFilter[] => {
-  const match = /^\s*(.+?)\s*(!=|<=|>=|=|<|>)\s*(.*?)\s*$/.exec(text);
-  if (!match) throw new InvalidArgumentError(`expected a condition such as is_click=1, not “${text.slice(0, 200)}”`);
-  const [, column = '', is = '=', value = ''] = match;
-  return [...(before ?? []), { column: bare(column), is: is as RowFilter['is'], value: bare(value) }];
+  return [...(before ?? []), rowFilterSchema.parse(parseCondition(conditionArgument(text)))];
 };
+
+/** Adds the text of one condition. */
+export const conditionList = (text: string, before: readonly string[] | undefined): string[] => [
+  ...(before ?? []),
+  conditionArgument(text),
+];
+
+function conditionArgument(text: string): string {
+  if (parseCondition(text)) return text.trim();
+  throw new InvalidArgumentError(`expected a condition such as ${conditionExamples}, not “${text.slice(0, 200)}”`);
+}
 
 /** The same, for columns that are known by `fields`. */
 export const columnMapping =
@@ -96,6 +102,10 @@ export const columnMapping =
     if (unknown !== undefined) throw new InvalidArgumentError(`there is no “${unknown}”, only ${fields.join(', ')}`);
     return columns;
   };
+
+/** The ways to divide users into groups, for `--help`. */
+export const segmentsHelp =
+  'groups of users to report separately: warmth, activity, column:NAME (of the users), watched:NAME (of the videos of their history), logged:NAME (of its interactions); "column:a, b" where a name has a comma';
 
 /** A JSON object given on the command line. */
 export const jsonObject = (text: string): Record<string, unknown> => {

@@ -153,6 +153,28 @@ describe('ranklab compare', () => {
     for (const item of items) expect(item.contributions.reduce((sum, part) => sum + part.contribution, 0)).toBeCloseTo(item.score, 12);
   });
 
+  it('recommends only videos that pass the conditions, and refuses an unknown column', () => {
+    const where = (...conditions: string[]) =>
+      ranklab(
+        'recommend',
+        '--workspace',
+        workspace,
+        '--user',
+        'u001',
+        '--limit',
+        '5',
+        '--json',
+        ...conditions.flatMap((one) => ['--where', one]),
+      );
+    const { items } = JSON.parse(where('has title').stdout) as { items: { videoId: string }[] };
+    const [first] = items;
+    const { items: others } = JSON.parse(where(`video not in (${first?.videoId})`).stdout) as { items: { videoId: string }[] };
+    expect(others[0]?.videoId).toBe(items[1]?.videoId);
+    const unknown = where('profit > 3');
+    expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining('The videos have no column “profit”')]);
+    expect(where('profit').stderr).toContain('expected a condition such as');
+  });
+
   it('rejects models that saw the test period, and labels every line if the leak is accepted', () => {
     const refused = compare(join(folder, 'leaky'), '--fitted-on', 'everything');
     expect(refused.status).toBe(1);
@@ -176,6 +198,10 @@ describe('ranklab compare', () => {
     expect(ndcg?.interval.level).toBe(0.9);
     expect(ndcg?.adjustedPValue).toBe(ndcg?.pValue);
     expect(compare(out, '--confidence', '0.9').stdout).toContain('difference  90% interval');
+    const others = compare(out, '--segments', 'watched:duration, "logged:kind"', '--json');
+    const named = (JSON.parse(others.stdout) as { result: ExperimentResult }).result.segments ?? [];
+    expect(named.filter(({ segmentation }) => segmentation === 'watched:duration')).toHaveLength(5);
+    expect(named.some(({ segmentation, segment }) => segmentation === 'logged:kind' && segment === 'view')).toBe(true);
     const wrong = compare(out, '--segments', 'column:shoe');
     expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('shoe')]);
   });

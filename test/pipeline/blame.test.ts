@@ -103,6 +103,10 @@ describe('loss decomposition', () => {
     const excluded = means(await blame({ filters: { excludeCategories: dataset.items.categories.labels.slice(0, 2) } }));
     expect(excluded).toMatchObject({ retrieval: 0, pool: 0, seen: 0, creator: 0, filters: excluded['category'] });
     expect(excluded['category']).toBeGreaterThan(0.01);
+    const median = dataset.items.durationSeconds.slice().sort()[dataset.items.ids.size >> 1];
+    const byColumn = means(await blame({ filters: { where: [`duration > ${median}`] } }));
+    expect(byColumn).toMatchObject({ retrieval: 0, pool: 0, category: 0, filters: byColumn['column'] });
+    expect(byColumn['column']).toBeGreaterThan(0.01);
     const limited = means(await blame({ filters: { maxPerCreator: 1 } }));
     expect(limited).toMatchObject({ retrieval: 0, pool: 0, category: 0, filters: limited['creator'] });
     expect(limited['creator']).toBeGreaterThan(0);

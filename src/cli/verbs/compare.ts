@@ -25,7 +25,7 @@ import { protocolSchema } from '#shared/schemas/protocol';
 import type { Shard } from '#shared/schemas/shard';
 import type { Variant } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';
-import { columnMapping, commaList, fraction, jsonObject, readJson, wholeNumber } from '../arguments';
+import { columnMapping, commaList, fraction, jsonObject, readJson, segmentsHelp, wholeNumber } from '../arguments';
 import { policyChoices, runPolicy } from '../run-policy';
 import { choicesOf } from '../choices';
 import { describeMultiverse } from '../describe-multiverse';
@@ -179,7 +179,7 @@ function addTestOptions(command: Command): void {
 function addStatisticsOptions(command: Command): void {
   command
     .option('--complete', 'users without a relevant video or without a list count as 0 (trec_eval -c)', false)
-    .option('--segments <list>', 'groups of users to report separately: warmth, activity, column:NAME', commaList, ['warmth', 'activity'])
+    .option('--segments <list>', segmentsHelp, commaList, ['warmth', 'activity'])
     .addOption(
       new Option('--correction <id>', 'correction for multiple tests').choices(['holm', 'benjamini-hochberg', 'none']).default('holm'),
     )

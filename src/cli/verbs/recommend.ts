@@ -3,7 +3,7 @@ import { RankLabError } from '#shared/errors';
 import type { RankingContext } from '#shared/schemas/ranking';
 import { tieSentences } from '#shared/list-ties';
 import { variantSchema } from '#shared/schemas/variant';
-import { readJson, wholeNumber } from '../arguments';
+import { conditionList, readJson, wholeNumber } from '../arguments';
 import { printResult, textTable, type OutputOptions } from '../output';
 import { withWorkspace } from '../with-workspace';
 
@@ -14,6 +14,7 @@ interface RecommendOptions extends OutputOptions {
   readonly video?: string;
   readonly limit: number;
   readonly variant?: string;
+  readonly where?: string[];
 }
 
 export function recommend(program: Command): void {
@@ -26,10 +27,17 @@ export function recommend(program: Command): void {
     .option('--video <id>', 'rank videos like this one')
     .option('--limit <count>', 'length of the list', wholeNumber(1), 10)
     .option('--variant <file>', 'a ranking variant as JSON')
+    .option(
+      '--where <condition>',
+      'only videos for which it holds: price <= 20, language in (de, en), has discount; repeatable',
+      conditionList,
+    )
     .option('--json', 'print one JSON document')
     .action(async (options: RecommendOptions) => {
       const context = contextFrom(options);
-      const variant = options.variant === undefined ? variantSchema.parse({ name: 'default' }) : readJson(options.variant, variantSchema);
+      const given = options.variant === undefined ? variantSchema.parse({ name: 'default' }) : readJson(options.variant, variantSchema);
+      const where = [...(given.filters.where ?? []), ...(options.where ?? [])];
+      const variant = where.length === 0 ? given : { ...given, filters: { ...given.filters, where } };
       const answer = await withWorkspace(options.workspace, ({ session }) =>
         session
           .current()

@@ -3,7 +3,7 @@ import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import { sweepInputSchema, type SweepInput, type SweepOutput, type SweepSetting } from '#shared/schemas/sweep';
 import { variantSchema } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';
-import { commaList, readJson, wholeNumber } from '../arguments';
+import { commaList, readJson, segmentsHelp, wholeNumber } from '../arguments';
 import { choicesOf } from '../choices';
 import { printResult, progressContext, textTable } from '../output';
 import { validationSettings, withValidationOptions, writeVariant, type ValidationOptions } from '../validation-options';
@@ -40,7 +40,7 @@ export function sweepVerb(program: Command): void {
       (text: string, before: object[]) => [...before, guard(text)],
       [],
     )
-    .option('--guard-segments <list>', 'no segment may be clearly worse: warmth, activity or column:NAME', commaList, [])
+    .option('--guard-segments <list>', `no segment may be clearly worse; ${segmentsHelp}`, commaList, [])
     .option('--halving', 'measure all settings on a quarter of the users, and the better half on all')
     .option('--folds <count>', 'parts of the validation interactions in time, for the held-out estimate', wholeNumber(2), 3)
     .addHelpText('after', '\nCtrl-C ends the sweep with the best so far.')

@@ -213,7 +213,7 @@ export class EvaluationBench {
   /** A segmentation of this bench's users. @throws INVALID_ARGUMENT for an unknown one. */
   segmentation(id: string): Segmentation {
     const { users } = this.qrels;
-    const segmentation = this.#segmentations.get(id) ?? segmentationById(id, users, this.view.interactions, this.view.dataset.users);
+    const segmentation = this.#segmentations.get(id) ?? segmentationById(id, users, this.view);
     this.#segmentations.set(id, segmentation);
     return segmentation;
   }

@@ -46,9 +46,9 @@ export async function planRanker(input: RankerExportInput, context?: TaskContext
   }
   const scalings = target.scalings(variant.normalization, carried);
   const compared = scalings.length > 0 ? scalings : (['pool'] as const);
-  const filters = ({ allowed, maxPerCreator, creatorCodes }: PreparedFilters): PreparedFilters => ({
+  const filters = ({ inCategories, maxPerCreator, creatorCodes }: PreparedFilters): PreparedFilters => ({
     creatorCodes,
-    allowed: target.abilities.categoryFilters ? allowed : undefined,
+    allowed: target.abilities.categoryFilters ? inCategories : undefined,
     maxPerCreator: target.abilities.creatorLimit ? maxPerCreator : Infinity,
   });
   const agreement = await rankAgreement(variant, bench, { terms: carried, scalings, filters }, subtask(context, 0.5, 0.8));

@@ -1,24 +1,26 @@
 import type { SegmentChoice } from '#shared/schemas/live';
 import { RankLabError } from '#shared/errors';
 import { compareSegments } from '../evaluate/segments/segments';
-import { segmentationIds, type Segment } from '../evaluate/segments/segmentations';
+import { offeredSegmentations, type Segment } from '../evaluate/segments/segmentations';
 import type { MetricComparison } from '../model/evaluation';
 import type { EvaluationBench } from './evaluation-bench';
 import type { MeasureSettings } from './run-experiment';
 import type { Measured, VariantOutcome } from './variant-outcome';
 
-/** Segmentations with more groups than this (an id, a postcode) are not offered, though they can be requested. */
-const maxParts = 40;
+/** A segmentation of which more than this share of the users is in "other" (an id, a postcode) is not offered, though it can be requested. */
+const largestRest = 0.5;
 
 interface SegmentSize extends SegmentChoice {
   readonly userCount: number;
 }
 
-/** All measurable groups of the bench's users. */
+/** All measurable groups of the bench's users, except segmentations that group next to nothing. */
 export const segmentsOf = (bench: EvaluationBench): SegmentSize[] =>
-  segmentationIds(bench.view.dataset.users)
+  offeredSegmentations(bench.view.dataset)
     .map((id) => bench.segmentation(id))
-    .filter(({ segments }) => segments.length <= maxParts)
+    .filter(({ segments }) =>
+      segments.every(({ users, isRest }) => isRest !== true || users.length <= largestRest * bench.qrels.users.length),
+    )
     .flatMap(({ id, segments }) => segments.map(({ name, users }) => ({ segmentation: id, segment: name, userCount: users.length })));
 
 /** One group of a segmentation. @throws INVALID_ARGUMENT for an unknown segmentation, NOT_FOUND for an empty group. */

@@ -13,6 +13,7 @@ import type { TrainingView } from '../model/training-view';
 import type { TaskContext } from '../ports';
 import type { EvaluationBench } from './evaluation-bench';
 import { conventionsOf } from './conventions';
+import { filterNotes } from './filter-notes';
 import { checkLeakage } from './leakage';
 import type { Side } from './sides';
 import { measureSegments, warmthCounts } from './experiment-segments';
@@ -50,7 +51,7 @@ export async function measureVariants(bench: EvaluationBench, settings: MeasureS
   };
   const runs = await runUsesOf(bench.view, bench.qrels, settings.variants);
   const signals = signalUsesOf(settings.variants);
-  const signalNotices = await signalNotes(bench.view, settings.variants);
+  const signalNotices = [...(await signalNotes(bench.view, settings.variants)), ...filterNotes(bench.view, settings.variants)];
   const measured: Omit<VariantOutcome, 'comparisons'>[] = [];
   for (const [v, variant] of settings.variants.entries()) {
     throwIfCancelled(context);

@@ -13,8 +13,8 @@ const blockSize = 1024;
 /** Whether a variant is a baseline: ranks exactly as its only source, by the source's score, or as the merge of several, by the merge's. */
 export function isSourceRanking({ candidates, weights, normalization, mmrLambda, filters }: Variant): boolean {
   const weighed = Object.entries(weights).filter(([, weight]) => weight !== 0);
-  const unfiltered =
-    filters.includeCategories.length === 0 && filters.excludeCategories.length === 0 && filters.maxPerCreator === null && mmrLambda === 1;
+  const { includeCategories, excludeCategories, where = [], maxPerCreator } = filters;
+  const unfiltered = includeCategories.length + excludeCategories.length + where.length === 0 && maxPerCreator === null && mmrLambda === 1;
   const retrievalAlone = weighed.length === 1 && weighed[0][0] === retrieval.id && weighed[0][1] === 1;
   const asRetrieved = candidates.sources.length > 1 || candidates.merge.id === 'score';
   return asRetrieved && normalization === 'none' && unfiltered && retrievalAlone;

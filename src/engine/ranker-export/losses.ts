@@ -57,6 +57,8 @@ function selectionLosses({ mmrLambda, filters }: Variant, { abilities, label }: 
     );
   if (filters.includeCategories.length + filters.excludeCategories.length > 0 && !abilities.categoryFilters)
     losses.push(lost('category filters', 'leave items out of the request instead.'));
+  for (const condition of filters.where ?? [])
+    losses.push(lost(`filter ${condition}`, `${label} does not hold the column; leave videos that do not pass out of the request.`));
   if (!abilities.ties) losses.push(lost('order of equal scores', `RankLab takes the earlier item of the catalogue, ${label} any.`));
   return losses;
 }

@@ -83,7 +83,7 @@ export class Ranker {
     this.selector = new Selector(tensor.poolSize, listLength);
   }
 
-  /** Whether the category filters let an item through. */
+  /** Whether the filters by category and column let an item through. */
   isEligible(item: number): boolean {
     return !this.filters.allowed || this.filters.allowed[item] === 1;
   }

@@ -4,7 +4,8 @@ import { formatCount } from './format';
 
 const names: Readonly<Record<string, string>> = { warmth: 'Warmth', activity: 'Activity' };
 
-export const segmentationName = (segmentation: string): string => names[segmentation] ?? segmentation.replace(/^column:/, '');
+export const segmentationName = (segmentation: string): string =>
+  names[segmentation] ?? segmentation.replace(/^column:/, '').replace(/^(watched|logged):/, '$1 ');
 
 /** Groups of users measured in a run, for a selector; the first option is all users. */
 export function segmentChoices({ segments = [], testUserCount }: ExperimentResult): { value: string; label: string }[] {

@@ -27,6 +27,7 @@ const names: Readonly<Record<string, string>> = {
   'filters.includeCategories': 'Only categories',
   'filters.excludeCategories': 'Without categories',
   'filters.maxPerCreator': 'Most per creator',
+  'filters.where': 'Only videos with',
 };
 
 /** One setting in which some of several variants differ, with the text of each variant's value. */

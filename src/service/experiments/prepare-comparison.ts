@@ -30,7 +30,7 @@ export async function prepareComparison(
 ): Promise<PreparedComparison> {
   const requested = await withDefinitions(given, workspace.signals);
   refuseUnknown(requested);
-  requireSegmentations(requested.segments, (await workspace.dataset()).users);
+  requireSegmentations(requested.segments, await workspace.dataset());
   const settings = await buildSettingsFor(models, requested, asked);
   const config = { ...requested, variants: withDistinctNames(requested.variants), factorCount: settings.factors.factorCount };
   return { config, settings };

@@ -1,10 +1,19 @@
+import { isMissing } from '#engine/dataset/importers/formats/missing';
 import { parseNumber } from '#engine/dataset/importers/formats/numbers';
+import { cellTest } from '#engine/core/conditions/cell-test';
+import { conditionText } from '#shared/conditions';
 import type { RowFilter } from '#shared/schemas/dataset';
 import { RankLabError } from '#shared/errors';
 import type { Fields } from './fields';
 import { leftOut, type Rejection } from './reject-log';
 
-type Test = (cell: string) => boolean;
+const numberOf = (cell: string): number => parseNumber(cell, 'point');
+
+/** A mark of a missing cell counts as missing where that is asked for; a comparison takes it as it is written. */
+function givenTest(filter: RowFilter): (cell: string) => boolean {
+  const test = cellTest(filter, numberOf);
+  return filter.is === 'has' || filter.is === 'lacks' ? (cell) => test(isMissing(cell, false) ? '' : cell) : test;
+}
 
 /** The conditions that a row must satisfy, for a file with these columns. @throws INVALID_ARGUMENT naming a column that it does not have. */
 export function rowFilter(
@@ -25,31 +34,7 @@ export function rowFilter(
         },
       );
     }
-    return { index, test: testOf(filter), outcome: leftOut(`not ${filter.column} ${filter.is} ${filter.value}`) };
+    return { index, test: givenTest(filter), outcome: leftOut(`not ${conditionText(filter)}`) };
   });
   return (fields) => tests.find(({ index, test }) => !test(fields.text(index).trim()))?.outcome;
-}
-
-/** Numbers are compared as numbers, everything else as text. */
-function testOf({ is, value }: RowFilter): Test {
-  const threshold = parseNumber(value, 'point');
-  const order = (cell: string): number => {
-    const number = parseNumber(cell, 'point');
-    if (!Number.isNaN(number) && !Number.isNaN(threshold)) return number - threshold;
-    return cell < value ? -1 : cell > value ? 1 : 0;
-  };
-  switch (is) {
-    case '=':
-      return (cell) => order(cell) === 0;
-    case '!=':
-      return (cell) => order(cell) !== 0;
-    case '<':
-      return (cell) => cell !== '' && order(cell) < 0;
-    case '<=':
-      return (cell) => cell !== '' && order(cell) <= 0;
-    case '>':
-      return (cell) => cell !== '' && order(cell) > 0;
-    case '>=':
-      return (cell) => cell !== '' && order(cell) >= 0;
-  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { durationSecondsSchema, idSchema, interactionValueSchema, kindSchema, storableText, timestampMsSchema } from './ranges';
 
+export * from './condition';
 export * from './export-data';
 export * from './import-data';
 

@@ -17,8 +17,8 @@ export type BlamePart = z.infer<typeof blamePartSchema>;
 export const blameSettingsSchema = z.strictObject({
   /** A metric of relevance. */
   metric: metricSpecSchema.default('ndcg@10'),
-  /** Groups of users to report separately: warmth, activity, or column:NAME. */
-  segments: z.array(z.string().max(200)).max(20).default(['warmth', 'activity']),
+  /** Groups of users to report separately: warmth, activity, column:NAME, watched:NAME or logged:NAME. */
+  segments: z.array(z.string().max(600)).max(20).default(['warmth', 'activity']),
   confidence,
 });
 export type BlameSettings = z.infer<typeof blameSettingsSchema>;
@@ -32,8 +32,8 @@ const blameSummarySchema = z.object({
   ideal: number,
   achieved: number,
   parts: z.array(z.object({ part: blamePartSchema, value: number, low: number, high: number, losingUserCount: z.int() })),
-  /** The filters' part by filter: already seen, unknown at training time, category, creator limit. */
-  filters: z.array(z.object({ stage: z.enum(['seen', 'unknown', 'category', 'creator']), value: number })),
+  /** The filters' part by filter: already seen, unknown at training time, category, condition on a column, creator limit. */
+  filters: z.array(z.object({ stage: z.enum(['seen', 'unknown', 'category', 'column', 'creator']), value: number })),
 });
 export type BlameSummary = z.infer<typeof blameSummarySchema>;
 
@@ -75,6 +75,7 @@ export const blamedUserSchema = z.object({
     notRetrieved: z.int(),
     cutByPool: z.int(),
     category: z.int(),
+    column: z.int(),
     reached: z.int(),
   }),
 });

@@ -67,7 +67,7 @@ export const experimentConfigSchema = z.strictObject({
   statistics: statisticsSettingsSchema.prefault({}),
   fittedOn: fittedOnSchema.optional(),
   acceptLeakage: z.boolean().optional(),
-  /** Groups of users to report separately: warmth, activity, or column:NAME of the users' table. */
+  /** Groups of users to report separately: warmth, activity, column:NAME, watched:NAME or logged:NAME. */
   segments: z.array(z.string()).default(['warmth', 'activity']),
   seed: z.int().default(42),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowFilterSchema } from './condition';
 import { pathSchema } from './path';
 import { interactionValueSchema } from './ranges';
 
@@ -47,13 +48,6 @@ export const rowShapeSchema = z.enum(['table', 'matrix', 'sequences', 'sections'
 export type RowShapeId = z.infer<typeof rowShapeSchema>;
 export const importRoleSchema = z.enum(['interactions', 'videos', 'users']);
 export type ImportRole = z.infer<typeof importRoleSchema>;
-
-export const rowFilterSchema = z.strictObject({
-  column: z.string().min(1),
-  is: z.enum(['=', '!=', '<', '<=', '>', '>=']),
-  value: z.string(),
-});
-export type RowFilter = z.infer<typeof rowFilterSchema>;
 
 /** Format overrides of one file; omitted settings are detected. */
 export const fileOptionsSchema = z.strictObject({

@@ -10,8 +10,8 @@ import {
 } from './experiment';
 import { variantSchema } from './variant';
 
-/** A group of test users: the segmentation (warmth, activity, column:NAME) and its segment. */
-export const segmentChoiceSchema = z.object({ segmentation: z.string().max(200), segment: z.string().max(500) });
+/** A group of test users: the segmentation (warmth, activity, column:NAME, watched:NAME, logged:NAME) and its segment. */
+export const segmentChoiceSchema = z.object({ segmentation: z.string().max(600), segment: z.string().max(2_000) });
 export type SegmentChoice = z.infer<typeof segmentChoiceSchema>;
 
 const testSettings = {

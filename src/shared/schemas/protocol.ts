@@ -111,7 +111,7 @@ export const protocolSchema = z.strictObject({
   listLength: z.int().min(1).max(1000).default(10),
   countMissingAsZero: z.boolean().default(false),
   statistics: statisticsSettingsSchema.prefault({}),
-  /** Groups of users to report separately: warmth, activity, or column:NAME of the users' table. */
+  /** Groups of users to report separately: warmth, activity, column:NAME, watched:NAME or logged:NAME. */
   segments: z.array(z.string()).default(['warmth', 'activity']),
   /** Further questions about the variants; every answer is a file beside the results. */
   diagnose: z

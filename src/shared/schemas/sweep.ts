@@ -37,7 +37,7 @@ export const sweepInputSchema = z.strictObject({
   /** The first one chooses the winner; all of them span the front. */
   objectives: z.array(metricSpecSchema).min(1).max(10).default(['ndcg@10', 'coverage@10']),
   guards: z.array(sweepGuardSchema).max(10).default([]),
-  /** Segmentations in which the winner must not be clearly worse than the start: warmth, activity, column:NAME. */
+  /** Segmentations in which the winner must not be clearly worse than the start: warmth, activity, column:NAME, watched:NAME, logged:NAME. */
   guardSegments: z.array(z.string().min(1)).max(10).default([]),
   /** Settings to try beside the start: points of a Sobol sequence. */
   settings: z.int().min(1).max(100_000).default(200),

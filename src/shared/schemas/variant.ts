@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conditionTextSchema } from './condition';
 import { coldUsersSchema } from './conventions';
 import { weightSchema } from './ranges';
 import { signalDefinitionsSchema } from './signal';
@@ -47,6 +48,8 @@ export const filterSettingsSchema = z.strictObject({
   includeCategories: z.array(z.string()).default([]),
   excludeCategories: z.array(z.string()).default([]),
   maxPerCreator: z.int().min(1).nullable().default(null),
+  /** Conditions on columns of the videos, all of which must hold: `price <= 20`, `language in (de, en) or missing`, `has discount`. */
+  where: z.array(conditionTextSchema).max(50).optional(),
 });
 export type FilterSettings = z.infer<typeof filterSettingsSchema>;
 

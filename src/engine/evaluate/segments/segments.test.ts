@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Vocabulary } from '../../core/containers/vocabulary';
 import { csrFromTriplets } from '../../core/linear-algebra/matrix';
 import { createRng } from '../../core/rng';
 import type { Qrels, Run } from '../../model/run';
 import { compareEvaluations } from '../comparison/compare';
 import { evaluateRun } from '../evaluate-run';
 import { parseMetricSpecs } from '../metrics/metric-spec';
-import { segmentationById, segmentByActivity, segmentByColumn, segmentByWarmth, type Segmentation } from './segmentations';
+import { segmentByActivity, segmentByColumn, segmentByWarmth, type Segmentation } from './segmentations';
 import { compareSegments, losingSegments } from './segments';
 import { adjustFamily } from '../comparison/verdict';
 
@@ -45,14 +44,15 @@ describe('segmentations', () => {
     });
   });
 
-  it('split by any user column', () => {
+  it('split by any column of texts, with values that are called like a group of ours told apart', () => {
     const country = { labels: ['de', 'fr'], codes: Int32Array.of(0, 1, 0, -1) };
     expect(literal(segmentByColumn(Int32Array.of(0, 1, 2, 3), 'country', country))).toEqual({ de: [0, 2], fr: [1], 'not given': [3] });
-    const table = { ids: new Vocabulary<never, never>('user'), columns: { country } };
-    expect(segmentationById('column:country', Int32Array.of(0), training, table).label).toBe('country');
-    expect(() => segmentationById('column:__proto__', Int32Array.of(0), training, table)).toThrow(
-      'Unknown segmentation “column:__proto__”; expected one of warmth, activity, column:country',
-    );
+    const oddly = { labels: ['not given', 'other (2 values)'], codes: Int32Array.of(0, 1, -1) };
+    expect(literal(segmentByColumn(Int32Array.of(0, 1, 2), 'x', oddly))).toEqual({
+      '“not given”': [0],
+      '“other (2 values)”': [1],
+      'not given': [2],
+    });
   });
 });
 

@@ -6,7 +6,7 @@ import { blameStages, type Blame, type BlameStage } from './blame';
 export const blameParts = ['filters', 'retrieval', 'pool', 'ranking'] as const;
 export type BlamePart = (typeof blameParts)[number];
 
-const filterStages = ['seen', 'unknown', 'category', 'creator'] as const satisfies readonly BlameStage[];
+const filterStages = ['seen', 'unknown', 'category', 'column', 'creator'] as const satisfies readonly BlameStage[];
 const stagesOf: Readonly<Record<BlamePart, readonly BlameStage[]>> = {
   filters: filterStages,
   retrieval: ['retrieval'],

@@ -13,7 +13,7 @@ import { fate, fatesOf } from './fates';
 import { idealLists } from './ideal-lists';
 
 /** Stages of a list at which a relevant item can be lost, in their order. */
-export const blameStages = ['seen', 'unknown', 'retrieval', 'pool', 'category', 'creator', 'ranking'] as const;
+export const blameStages = ['seen', 'unknown', 'retrieval', 'pool', 'category', 'column', 'creator', 'ranking'] as const;
 export type BlameStage = (typeof blameStages)[number];
 
 /** What the ideal list has and one variant's lists have not, divided among the stages; one value per user of the bench, NaN without one. */
@@ -34,6 +34,7 @@ const fateLimits: readonly (readonly [BlameStage, number])[] = [
   ['retrieval', fate.notRetrieved],
   ['pool', fate.cutByPool],
   ['category', fate.category],
+  ['column', fate.column],
 ];
 
 /** The metrics with an ideal list: those of relevance. @throws INVALID_ARGUMENT for others. */
@@ -74,7 +75,7 @@ export async function blameOf(
   };
   const ideal = bestAfter(fate.notRelevant);
   const best = fateLimits.map(([, last]) => bestAfter(last));
-  const limited = bestAfter(fate.category, maxPerCreator);
+  const limited = bestAfter(fate.column, maxPerCreator);
   const bounds = [ideal, ...best, limited, achieved];
   const lost = blameStages.map((stage, s) => [stage, achieved.map((_, u) => bounds[s][u] - bounds[s + 1][u])] as const);
   return { spec, ideal, achieved, lost: Object.fromEntries(lost) as Blame['lost'], fates };

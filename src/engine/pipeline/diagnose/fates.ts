@@ -4,13 +4,13 @@ import type { CandidatePool } from '../../model/candidates';
 import type { Qrels } from '../../model/run';
 import type { TrainingView } from '../../model/training-view';
 import type { TaskContext } from '../../ports';
-import { prepareFilters } from '../../rerank/filters';
+import { allowedByCategories, allowedByColumns } from '../../rerank/filters';
 import { candidatesOfUsers } from '../pools';
 import { atDepth, isSourceRanking } from '../source-ranking';
 import { seenItems } from '../training-view';
 
 /** Where a relevant item was lost, in the order of the stages; `reached` got as far as the ranking. */
-export const fate = { notRelevant: 0, seen: 1, unknown: 2, notRetrieved: 3, cutByPool: 4, category: 5, reached: 6 } as const;
+export const fate = { notRelevant: 0, seen: 1, unknown: 2, notRetrieved: 3, cutByPool: 4, category: 5, column: 6, reached: 7 } as const;
 
 /** Users whose pools are in memory at once. */
 const blockSize = 512;
@@ -29,7 +29,8 @@ export async function fatesOf(
   const { users, offsets, items, grades } = qrels;
   const fates = new Uint8Array(items.length);
   const { removeSeen, universe } = variant.candidates;
-  const { allowed } = prepareFilters(view.dataset.items, variant.filters);
+  const { items: catalogue } = view.dataset;
+  const allowed = { category: allowedByCategories(catalogue, variant.filters), column: allowedByColumns(catalogue, variant.filters) };
   for (let from = 0; from < users.length; from += blockSize) {
     const block = users.subarray(from, from + blockSize);
     const part = subtask(context, from / users.length, (from + block.length) / users.length);
@@ -43,7 +44,7 @@ export async function fatesOf(
         if (seen?.has(item)) fates[p] = fate.seen;
         else if (universe === 'training' && view.knownItems[item] !== 1) fates[p] = fate.unknown;
         else if (!pool.has(item)) fates[p] = retrieved.has(item) ? fate.cutByPool : fate.notRetrieved;
-        else fates[p] = allowed && allowed[item] !== 1 ? fate.category : fate.reached;
+        else fates[p] = allowed.category?.[item] === 0 ? fate.category : allowed.column?.[item] === 0 ? fate.column : fate.reached;
       }
     }
   }

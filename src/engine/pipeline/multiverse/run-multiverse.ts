@@ -1,5 +1,6 @@
 import type { ExperimentConfig } from '#shared/schemas/experiment';
 import type { Specification } from '#shared/schemas/multiverse';
+import { filterNotes } from '../filter-notes';
 import { subtask, throwIfCancelled } from '../../core/cancellation';
 import type { TrainingValues } from '../../dataset/training-matrix';
 import { compareEvaluations } from '../../evaluate/comparison/compare';
@@ -62,7 +63,8 @@ export async function runMultiverse(
     const { side, bench } = await shelf.bench(config, trainValues, subtask(part, 0, listsShare / 2));
     const measured = await measureGroup(bench, group, subtask(part, listsShare / 2, listsShare));
     const runs = await runUsesOf(bench.view, bench.qrels, config.variants);
-    const uses = { runs, signals: signalUsesOf(config.variants), signalNotices: await signalNotes(bench.view, config.variants) };
+    const signalNotices = [...(await signalNotes(bench.view, config.variants)), ...filterNotes(bench.view, config.variants)];
+    const uses = { runs, signals: signalUsesOf(config.variants), signalNotices };
     for (const label of labelsOf(bench, side, uses, config.acceptLeakage)) labels.add(label);
     ports.noteLook?.(
       side,

@@ -5,6 +5,7 @@ import { candidateSources } from '../../candidates/registry';
 import type { RankedItem } from '../../model/run';
 import type { CandidateRequest, TrainingView } from '../../model/training-view';
 import { explainList } from '../../rerank/explain';
+import { filtersAgainst } from '../../rerank/filters';
 import { findLifts } from '../../rerank/flips/lift';
 import { retrieveCandidates } from '../../candidates/merge';
 import type { ListContext } from '../pools';
@@ -54,8 +55,9 @@ export async function whyNot(recommender: Recommender, question: Question): Prom
   const { count: poolSize } = pool;
   const poolPosition = pool.items.subarray(0, poolSize).indexOf(item) + 1;
   if (poolPosition === 0) return { ...dropped, poolSize, ...(await outsidePool(view, question, dropped.sources)) };
-  if (!ranker.isEligible(item)) {
-    return { ...dropped, stage: 'filtered', poolPosition, poolSize, sentence: 'The category filters exclude it.' };
+  const against = filtersAgainst(view.dataset.items, variant.filters, item);
+  if (against.length > 0) {
+    return { ...dropped, stage: 'filtered', poolPosition, poolSize, sentence: `It is removed by ${against.join(' and ')}.` };
   }
   const { sources } = dropped;
   return {

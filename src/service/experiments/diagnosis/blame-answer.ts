@@ -17,7 +17,7 @@ import { sampleStatement } from '../sample-statement';
 import type { OpenQuestion, Question } from './question';
 
 const rule =
-  'The best list that is still possible is measured after each stage; a stage loses the difference. A video that two stages would lose is blamed on the first: already seen, unknown at training time, not retrieved, cut by the pool, category filter, creator limit, ranking';
+  'The best list that is still possible is measured after each stage; a stage loses the difference. A video that two stages would lose is blamed on the first: already seen, unknown at training time, not retrieved, cut by the pool, category filter, filter by column, creator limit, ranking';
 
 export function blameToWire(
   { bench, plan }: OpenQuestion,

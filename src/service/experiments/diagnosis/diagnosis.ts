@@ -36,7 +36,7 @@ export class Diagnosis {
   async blame(asked: Question, settings: BlameSettings, context?: TaskContext): Promise<BlameOutput> {
     const { spec } = blameSpec(settings.metric);
     const question = await this.#complete(asked);
-    requireSegmentations(settings.segments, (await this.workspace.dataset()).users);
+    requireSegmentations(settings.segments, await this.workspace.dataset());
     const open = await this.#open(question, context);
     const blames = await this.#blamesOf(open, question, spec, subtask(context, preparationShare, 1));
     countLook(this.workspace, question, open, [spec], Math.max(1, blames.length - 1));

@@ -31,7 +31,7 @@ export class HeldBlames {
   #fatesOf(bench: EvaluationBench, variant: Variant, depth: number, context: TaskContext): Promise<Uint8Array> {
     const { candidates, filters } = variant;
     const ownDepth = isSourceRanking(variant) ? Math.max(depth, candidates.poolSize) : null;
-    const key = JSON.stringify([candidates, filters.includeCategories, filters.excludeCategories, ownDepth]);
+    const key = JSON.stringify([candidates, filters.includeCategories, filters.excludeCategories, filters.where, ownDepth]);
     const make = (): Promise<Uint8Array> => fatesOf(bench.view, bench.qrels, variant, depth, context);
     return cacheOf(this.#fates, bench, fateLimit).get(key, context, make);
   }

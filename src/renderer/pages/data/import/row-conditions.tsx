@@ -1,13 +1,15 @@
-import { ActionIcon, Button, Select, TextInput } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
-import { useState, type ReactElement } from 'react';
+import { Button, TextInput } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { conditionText, parseCondition } from '#shared/conditions';
 import { rowFilterSchema, type RowFilter } from '#shared/schemas/dataset';
+import { ConditionList } from '../../../components/condition-list';
 import { kindSuggestions, withOption } from '../../../logic/import-plan';
 import type { ImportFile } from '../../../stores/import-store';
 import { reread } from './import-actions';
 import classes from './import.module.css';
 
-const comparisons: readonly RowFilter['is'][] = ['=', '!=', '<', '<=', '>', '>='];
+const rowFilters = (conditions: readonly string[]): RowFilter[] | undefined =>
+  conditions.length === 0 ? undefined : conditions.map((text) => rowFilterSchema.parse(parseCondition(text)));
 
 /** Which rows of a log are interactions: conditions that all must hold, and columns of 0 and 1 as kinds. */
 export function RowConditions({ file }: { readonly file: ImportFile }): ReactElement | null {
@@ -16,70 +18,14 @@ export function RowConditions({ file }: { readonly file: ImportFile }): ReactEle
   return (
     <details className={classes.format} open={where.length + Object.keys(flags).length > 0}>
       <summary>Which rows are interactions</summary>
-      <FilterList file={file} filters={where} />
+      <ConditionList
+        label="Only rows with"
+        columns={file.preview.columns.map(({ name }) => ({ value: name, label: name }))}
+        conditions={where.map(conditionText)}
+        onChange={(conditions) => void reread(file, withOption(file.options, 'where', rowFilters(conditions)))}
+      />
       <FlagKinds file={file} flags={flags} />
     </details>
-  );
-}
-
-function FilterList({ file, filters }: { readonly file: ImportFile; readonly filters: readonly RowFilter[] }): ReactElement {
-  const [column, setColumn] = useState<string | null>(null);
-  const [is, setIs] = useState<RowFilter['is']>('=');
-  const [value, setValue] = useState('');
-  const set = (next: readonly RowFilter[]): void =>
-    void reread(file, withOption(file.options, 'where', next.length === 0 ? undefined : [...next]));
-  const add = (): void => {
-    if (column === null) return;
-    set([...filters, { column, is, value: value.trim() }]);
-    setValue('');
-  };
-  return (
-    <>
-      {filters.map((filter, place) => (
-        <div className={classes.line} key={`${filter.column} ${filter.is} ${filter.value}`}>
-          <span>
-            Only rows with {filter.column} {filter.is} {filter.value === '' ? '(empty)' : filter.value}
-          </span>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={22}
-            aria-label={`Remove the condition on ${filter.column}`}
-            onClick={() => set(filters.filter((_, other) => other !== place))}
-          >
-            <IconX size={14} />
-          </ActionIcon>
-        </div>
-      ))}
-      <div className={classes.line}>
-        <Select
-          label="Only rows with"
-          placeholder="column"
-          w={180}
-          data={file.preview.columns.map(({ name }) => name)}
-          value={column}
-          onChange={setColumn}
-        />
-        <Select
-          aria-label="Comparison"
-          w={80}
-          allowDeselect={false}
-          data={[...comparisons]}
-          value={is}
-          onChange={(sign) => setIs(rowFilterSchema.shape.is.catch('=').parse(sign))}
-        />
-        <TextInput
-          aria-label="Value to compare with"
-          w={130}
-          value={value}
-          onChange={(event) => setValue(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === 'Enter' && add()}
-        />
-        <Button variant="default" disabled={column === null} onClick={add}>
-          Add condition
-        </Button>
-      </div>
-    </>
   );
 }
 

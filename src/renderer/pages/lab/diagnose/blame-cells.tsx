@@ -78,6 +78,7 @@ const filterNames = {
   seen: 'already seen',
   unknown: 'unknown at training time',
   category: 'excluded category',
+  column: 'filter by a column',
   creator: 'creator limit',
 } as const;
 

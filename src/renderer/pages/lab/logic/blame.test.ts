@@ -59,7 +59,7 @@ describe('rows of the loss chart', () => {
 });
 
 it('counts a user’s relevant videos by the stage that lost them', () => {
-  const videos = { seen: 0, unknown: 1, notRetrieved: 2, cutByPool: 0, category: 0, reached: 3 };
+  const videos = { seen: 0, unknown: 1, notRetrieved: 2, cutByPool: 0, category: 0, column: 0, reached: 3 };
   const user = { userId: 'u', ideal: 1, achieved: 0, parts: { filters: 0, retrieval: 0, pool: 0, ranking: 0 }, relevantCount: 6, videos };
   expect(whereVideos(user)).toBe('6 videos: 2 not retrieved, 1 unknown at training time, 3 in the pool');
 });

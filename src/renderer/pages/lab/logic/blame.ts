@@ -16,7 +16,7 @@ export const shownParts: readonly BlamePart[] = ['retrieval', 'pool', 'filters',
 export const partMeanings: Readonly<Record<BlamePart, string>> = {
   retrieval: 'found by no source within its limit',
   pool: 'found, but cut off when the sources’ lists were merged',
-  filters: 'already seen, unknown at training time, of an excluded category, or beyond the creator limit',
+  filters: 'already seen, unknown at training time, of an excluded category, removed by a filter on a column, or beyond the creator limit',
   ranking: 'in the pool, but not where its ideal order would put it',
 };
 

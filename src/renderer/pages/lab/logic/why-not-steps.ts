@@ -48,7 +48,7 @@ function detailOf(name: (typeof stages)[number]['name'], answer: WhyNotOutput): 
         : `${formatCount(answer.poolPosition)} of ${formatCount(answer.poolSize)}`;
     case 'Allowed':
       return answer.stage === 'filtered'
-        ? 'removed by the category filter'
+        ? answer.sentence.replace(/^It is /, '').replace(/\.$/, '')
         : answer.stage === 'creator-limit'
           ? 'its creator has reached the limit'
           : 'passes all filters';

@@ -1,0 +1,84 @@
+import { RankLabError } from '#shared/errors';
+import { conditionText, type Condition } from '#shared/conditions';
+import type { FurtherColumn } from '../../model/dataset';
+import { cellTest, orderTest, plainNumber } from './cell-test';
+
+type Numeric = Extract<FurtherColumn, { readonly values: Float64Array }>;
+
+/** Whether a row passes; a row beyond the column's end has no cell. */
+export type RowTest = (row: number) => boolean;
+
+const truths: Readonly<Record<string, number>> = { true: 1, yes: 1, '1': 1, false: 0, no: 0, '0': 0 };
+
+/** ISO 8601 (UTC unless it names a zone) or milliseconds since 1970; NaN for anything else. */
+export const momentOf = (text: string): number => {
+  const trimmed = text.trim();
+  if (/^-?\d{5,}$/.test(trimmed)) return Number(trimmed);
+  return Date.parse(/[zZ]$|[+-]\d\d:?\d\d$|^\d{4}(-\d\d){0,2}$/.test(trimmed) ? trimmed : `${trimmed}Z`);
+};
+
+/**
+ * The test of a condition for the rows of a column. Numbers, dates and yes/no compare with a value of their type; labels pass where one of them does,
+ * and `!=` and `not in` where none is equal. @throws INVALID_ARGUMENT naming a value that is not of the column's type.
+ */
+export function columnTest(column: FurtherColumn, condition: Condition, place: string): RowTest {
+  if ('values' in column) return numericTest(column, condition, place);
+  const test = cellTest(condition);
+  const missing = test('');
+  const { is } = condition;
+  const passing = Uint8Array.from(column.labels, (label) => (test(label) ? 1 : 0));
+  if (!('offsets' in column)) return (row) => (column.codes[row] >= 0 ? passing[column.codes[row]] === 1 : missing);
+  const { offsets, codes } = column;
+  const all = is === '!=' || is === 'not in';
+  return (row) => {
+    const [from, to] = [offsets[row], offsets[row + 1]];
+    if (!(to > from)) return missing;
+    for (let p = from; p < to; p++) if ((passing[codes[p]] === 1) !== all) return !all;
+    return all;
+  };
+}
+
+function numericTest({ type, values }: Numeric, condition: Condition, place: string): RowTest {
+  const { is, orMissing = false } = condition;
+  const texts = [condition.value].flat();
+  if (is === 'has' || is === 'lacks') {
+    if (type === 'boolean') throw refused(condition, place, 'holds yes and no, which both are given', `Use ${condition.column} = yes`);
+    return (row) => !Number.isNaN(values[row] ?? NaN) === (is === 'has');
+  }
+  // A comparison with nothing asks whether there is a cell.
+  const isNothing = texts.length === 1 && texts[0] === '' && (is === '=' || is === '!=');
+  if (isNothing) return (row) => Number.isNaN(values[row] ?? NaN) === (is === '=');
+  const targets = texts.map((text) => targetOf(text, type, condition, place));
+  if (is === '=' || is === 'in' || is === '!=' || is === 'not in') {
+    const wanted = is === '=' || is === 'in';
+    return (row) => {
+      const value = values[row] ?? NaN;
+      return Number.isNaN(value) ? !wanted || orMissing : targets.includes(value) === wanted;
+    };
+  }
+  if (type === 'boolean') throw refused(condition, place, 'holds yes and no', `Use ${condition.column} = yes`);
+  const passes = orderTest(is);
+  return (row) => {
+    const value = values[row] ?? NaN;
+    return Number.isNaN(value) ? orMissing : targets.every((target) => passes(value - target));
+  };
+}
+
+function targetOf(text: string, type: Numeric['type'], condition: Condition, place: string): number {
+  const found = type === 'number' ? plainNumber(text) : type === 'date' ? momentOf(text) : (truths[text.trim().toLowerCase()] ?? NaN);
+  if (!Number.isNaN(found)) return found;
+  const example = { number: 'a number such as 20', date: 'a date such as 2024-05-01', boolean: 'yes or no' }[type];
+  throw refused(
+    condition,
+    place,
+    `holds ${type === 'boolean' ? 'yes and no' : `${type}s`}, and “${text.slice(0, 100)}” is none`,
+    `Give ${example}`,
+  );
+}
+
+const refused = (condition: Condition, place: string, because: string, remedy: string): RankLabError =>
+  new RankLabError('INVALID_ARGUMENT', `“${conditionText(condition)}”: the column “${condition.column}” ${because}`, {
+    place,
+    value: conditionText(condition),
+    remedy,
+  });

@@ -1,0 +1,101 @@
+import { conditionExamples, parseCondition } from '#shared/conditions';
+import { RankLabError } from '#shared/errors';
+import type { FurtherColumn, FurtherColumns, InteractionTable, ItemTable, MultiLabelColumn, UserTable } from '../../model/dataset';
+import { columnTest, type RowTest } from './column-test';
+
+/** The columns of a table by name, of known fields and of its file. */
+interface Filterable {
+  /** What its rows are called in messages. */
+  readonly owner: 'videos' | 'users' | 'interactions';
+  readonly names: readonly string[];
+  readonly column: (name: string) => FurtherColumn | undefined;
+}
+
+type Field = () => FurtherColumn;
+const texts = (labels: readonly string[]): FurtherColumn => ({
+  type: 'text',
+  labels,
+  codes: Int32Array.from(labels, (label, row) => (label === '' ? -1 : row)),
+});
+
+function filterable(owner: Filterable['owner'], further: FurtherColumns, fields: Readonly<Record<string, Field>>): Filterable {
+  const own = (name: string): FurtherColumn | undefined => (Object.hasOwn(further, name) ? further[name] : undefined);
+  return {
+    owner,
+    names: [...Object.keys(further), ...Object.keys(fields).filter((name) => !Object.hasOwn(further, name))],
+    column: (name) => own(name) ?? (Object.hasOwn(fields, name) ? fields[name]() : undefined),
+  };
+}
+
+/** Columns that conditions on videos can name: those of the catalogue, and the fields of every catalogue. */
+export const videoColumns = (items: ItemTable): Filterable =>
+  filterable('videos', items.columns, {
+    category: () => ({ type: 'labels', ...items.categories }),
+    creator: () => ({ type: 'text', ...items.creators }),
+    tags: () => ({ type: 'labels', ...labelsOf(items.tags) }),
+    title: () => texts(items.titles),
+    published_at: () => ({ type: 'date', values: items.publishedAtMs }),
+    duration: () => ({ type: 'number', values: items.durationSeconds }),
+    video: () => texts(items.ids.ids),
+  });
+
+export const userColumns = (users: UserTable): Filterable =>
+  filterable('users', Object.fromEntries(Object.entries(users.columns).map(([name, column]) => [name, { type: 'text', ...column }])), {
+    user: () => texts(users.ids.ids),
+  });
+
+export const interactionColumns = (interactions: InteractionTable, users: UserTable, items: ItemTable): Filterable =>
+  filterable('interactions', interactions.columns, {
+    kind: () => ({ type: 'text', labels: interactions.kinds, codes: Int32Array.from(interactions.kindCodes) }),
+    value: () => ({ type: 'number', values: interactions.values }),
+    timestamp: () => ({ type: 'date', values: interactions.timestampsMs }),
+    user: () => ({ type: 'text', labels: users.ids.ids, codes: interactions.users }),
+    video: () => ({ type: 'text', labels: items.ids.ids, codes: interactions.items }),
+  });
+
+function labelsOf(rows: readonly (readonly string[])[]): MultiLabelColumn {
+  const codes = new Map<string, number>();
+  const offsets = new Int32Array(rows.length + 1);
+  const all: number[] = [];
+  for (const [row, labels] of rows.entries()) {
+    for (const label of labels) {
+      const code = codes.get(label) ?? codes.size;
+      codes.set(label, code);
+      all.push(code);
+    }
+    offsets[row + 1] = all.length;
+  }
+  return { labels: [...codes.keys()], offsets, codes: Int32Array.from(all) };
+}
+
+/** The test of a condition given as text. @throws INVALID_ARGUMENT naming an unknown column, or a value of another type than the column's. */
+export function tableTest({ owner, names, column }: Filterable, text: string, place: string): RowTest {
+  const condition = parseCondition(text);
+  if (!condition) {
+    throw new RankLabError('INVALID_ARGUMENT', `“${text.slice(0, 200)}” is no condition`, {
+      place,
+      value: text.slice(0, 200),
+      remedy: `Write it as in ${conditionExamples}`,
+    });
+  }
+  const found = column(condition.column);
+  if (found) return columnTest(found, condition, place);
+  throw new RankLabError(
+    'INVALID_ARGUMENT',
+    `The ${owner} have no column “${condition.column}”; they have ${names.slice(0, 30).join(', ')}`,
+    {
+      place,
+      value: condition.column,
+      remedy: `Use one of: ${names.slice(0, 30).join(', ')}`,
+    },
+  );
+}
+
+/** 1 for the rows that pass all conditions; undefined without any. @throws as `tableTest`. */
+export function rowsPassing(table: Filterable, count: number, conditions: readonly string[], place: string): Uint8Array | undefined {
+  if (conditions.length === 0) return undefined;
+  const tests = conditions.map((text, at) => tableTest(table, text, `${place}.${at}`));
+  const passing = new Uint8Array(count);
+  for (let row = 0; row < count; row++) passing[row] = tests.every((test) => test(row)) ? 1 : 0;
+  return passing;
+}
