@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { Decompress } from 'fzstd';
 import { describe, expect, it } from 'vitest';
 import { createDataset } from '#engine/dataset/assemble';
 import { datasetCsvChunks } from '#engine/dataset/csv-files';
@@ -24,6 +26,14 @@ const notBuilt = async (): Promise<ModelVectors> => {
 const write = (dataset: Dataset, folder: string, request: z.input<typeof exportRequestSchema> = {}, vectors = notBuilt) =>
   exportData({ dataset: async () => dataset, vectors }, exportRequestSchema.parse(request), folder, files);
 
+/** As the import reads it: in pieces. */
+function unpacked(zstd: Uint8Array): Buffer {
+  const parts: Uint8Array[] = [];
+  const stream = new Decompress((part) => parts.push(Buffer.from(part)));
+  for (let from = 0; from < zstd.length; from += 65_536) stream.push(zstd.subarray(from, from + 65_536), from + 65_536 >= zstd.length);
+  return Buffer.concat(parts);
+}
+
 async function readBack(folder: string, preset = 'ranklab') {
   const workspace = await Workspace.create(join(temporaryFolder(), 'w'), 'x');
   const outcome = await workspace.importer.importFiles({ preset, from: folder, mode: 'replace' });
@@ -41,6 +51,10 @@ roundTrips.push(
   ['csv with tabs', 'csv', { delimiter: 'tab' }],
   ['csv with bars', 'csv', { delimiter: 'pipe' }],
   ['csv with commas for both', 'csv', { decimalComma: true }],
+  ['csv compressed with gzip', 'csv', { compression: 'gzip' }],
+  ['csv compressed with zstd', 'csv', { compression: 'zstd' }],
+  ['jsonl compressed with gzip', 'jsonl', { compression: 'gzip' }],
+  ['jsonl compressed with zstd', 'jsonl', { compression: 'zstd' }],
 );
 
 describe('an exported dataset is imported as the same dataset', () => {
@@ -64,6 +78,27 @@ describe('an exported dataset is imported as the same dataset', () => {
       expect(readFileSync(join(folder, name), 'utf8')).toBe([...chunks].join(''));
     }
   });
+
+  it.each(['gzip', 'zstd'])(
+    '%s: the text is that of the uncompressed file, also where it takes several frames, and no other file is left',
+    async (method) => {
+      const sample = sampleDataset();
+      const long = 'x\r\n"ü"'.repeat(500_000);
+      const dataset = createDataset({ ...sample, items: { ...sample.items, descriptions: [long, long, ''] } });
+      const folder = temporaryFolder();
+      await write(dataset, folder, { what: 'videos', format: 'csv', options: { compression: method } });
+      await write(dataset, folder, { what: 'videos', format: 'csv' });
+      const name = `videos.csv.${method === 'gzip' ? 'gz' : 'zst'}`;
+      expect(readdirSync(folder).sort()).toEqual(['videos.csv', name]);
+      const plain = readFileSync(join(folder, 'videos.csv'));
+      const packed = readFileSync(join(folder, name));
+      expect(packed.length).toBeLessThan(plain.length / 20);
+      expect((method === 'gzip' ? gunzipSync(packed) : unpacked(packed)).equals(plain)).toBe(true);
+      await expect(write(dataset, folder, { format: 'parquet', options: { compression: method } })).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+      });
+    },
+  );
 
   it('parquet: a row of many megabytes', async () => {
     const sample = sampleDataset();

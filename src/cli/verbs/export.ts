@@ -15,6 +15,7 @@ interface ExportOptions extends OutputOptions {
   readonly bom?: boolean;
   readonly delimiter?: string;
   readonly decimalComma?: boolean;
+  readonly compress?: string;
   readonly name?: string;
   readonly options?: Record<string, unknown>;
   readonly users?: number;
@@ -39,6 +40,7 @@ const requestFrom = (options: ExportOptions): unknown => ({
       byteOrderMark: options.bom,
       delimiter: options.delimiter === undefined ? undefined : (delimiters[options.delimiter] ?? options.delimiter),
       decimalComma: options.decimalComma,
+      compression: options.compress,
       name: options.name,
     }),
   },
@@ -63,6 +65,7 @@ export function exportVerb(program: Command): void {
     .addOption(new Option('--format <format>', 'how they are written').choices(exportFormats.ids).default('csv'))
     .option('--delimiter <sign>', 'csv: comma, semicolon, tab or pipe')
     .option('--decimal-comma', 'csv: 1,5 instead of 1.5')
+    .option('--compress <method>', 'csv, jsonl: gzip or zstd; the files end in .gz or .zst')
     .option('--bom', 'csv: with a byte-order mark, by which Excel knows UTF-8')
     .option('--name <name>', 'recbole: the files are NAME.inter, NAME.item, NAME.user')
     .option('--options <json>', 'options of the format: {"delimiter":"semicolon"}', jsonObject)

@@ -1,7 +1,8 @@
 import type { SegmentChoice } from '#shared/schemas/live';
 import { RankLabError } from '#shared/errors';
 import { compareSegments } from '../evaluate/segments/segments';
-import { offeredSegmentations, type Segment } from '../evaluate/segments/segmentations';
+import type { Segment } from '../evaluate/segments/segment';
+import { offeredSegmentations } from '../evaluate/segments/segmentations';
 import type { MetricComparison } from '../model/evaluation';
 import type { EvaluationBench } from './evaluation-bench';
 import type { MeasureSettings } from './run-experiment';

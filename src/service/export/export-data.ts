@@ -15,6 +15,7 @@ import { writeAtomically } from '../storage/files/atomic-write';
 import type { FileOperations } from '../storage/files/file-operations';
 import { guarded } from '../storage/files/storage-error';
 import { writeTogether } from '../storage/files/write-together';
+import { compressed } from './compress';
 import { writeParquet } from './parquet-file';
 
 /** The exportable data of a workspace. */
@@ -114,6 +115,7 @@ async function writeAll(
   const sizes: { name: string; rows: number; bytes: number }[] = [];
   for (const file of written) {
     const path = join(folder, file.name);
+    const doing = { doing: `write ${file.name}` };
     const chunks = async function* (): AsyncGenerator<Uint8Array> {
       for (const chunk of file.chunks) {
         throwIfCancelled(context);
@@ -124,7 +126,7 @@ async function writeAll(
       }
     };
     if (file.parquet) await writeParquet(files, path, chunks(), file.parquet, context);
-    else await writeAtomically(files, path, chunks(), { doing: `write ${file.name}` });
+    else await writeAtomically(files, path, file.compression ? compressed(files, path, chunks(), file.compression) : chunks(), doing);
     sizes.push({ name: file.name, rows: file.rows, bytes: (await files.stat(path))?.bytes ?? 0 });
   }
   return sizes;

@@ -1,11 +1,14 @@
 import type { RegistryEntry } from '../../core/registry';
 import type { ParquetColumn } from '../../model/table-file';
+import type { Compression } from './compression';
 import type { ExportTable, ExportTableId } from './export-table';
 
 export interface ExportFile {
   readonly name: string;
   readonly rows: number;
   readonly chunks: Iterable<string>;
+  /** The chunks are compressed so on their way into the file. */
+  readonly compression?: Compression;
   /** The chunks are JSON Lines with the keys c0, c1 …, to be stored as these columns of a Parquet file. */
   readonly parquet?: readonly ParquetColumn[];
 }

@@ -1,7 +1,7 @@
 import { momentOf } from '../../core/conditions/column-test';
 import { plainNumber } from '../../core/conditions/cell-test';
 import type { CategoricalColumn, FurtherColumn } from '../../model/dataset';
-import type { Segment } from './segmentations';
+import type { Segment } from './segment';
 import { segmentsByLabel, segmentsByNumber } from './value-segments';
 
 /** A column with more different numbers than this is divided into quantiles. */

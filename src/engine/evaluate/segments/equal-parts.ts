@@ -1,4 +1,4 @@
-import type { Segment } from './segmentations';
+import type { Segment } from './segment';
 
 /** How a group is named: by the range of its values. */
 type RangeName = (low: number, high: number) => string;

@@ -5,14 +5,7 @@ import type { CategoricalColumn, FurtherColumn } from '../../model/dataset';
 import type { TrainingView } from '../../model/training-view';
 import { equalParts } from './equal-parts';
 import { segmentsByHistory, segmentsByUserColumn } from './column-segments';
-
-/** A group of users, as rows, ascending. */
-export interface Segment {
-  readonly name: string;
-  readonly users: Int32Array;
-  /** All values that have no segment of their own. */
-  readonly isRest?: boolean;
-}
+import type { Segment } from './segment';
 
 /** A segmentation of users; segments are disjoint and in display order. */
 export interface Segmentation {

@@ -1,5 +1,5 @@
 import { equalParts } from './equal-parts';
-import type { Segment } from './segmentations';
+import type { Segment } from './segment';
 
 /** Groups of a column of texts: as many values have their own, the others form one. */
 export const mostValues = 30;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { inertFormula, joinValues, numberCell } from '../../csv-cells';
 import { shortFloat, textChunks, type ExportCell, type ExportTable } from '../export-table';
-import { allTables, type ExportFormat } from '../format';
+import { compressedFile, compressionParam } from '../compression';
+import { allTables, type ExportFile, type ExportFormat } from '../format';
 
 const signs = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const;
 
@@ -9,6 +10,7 @@ const params = z.strictObject({
   delimiter: z.enum(['comma', 'semicolon', 'tab', 'pipe']).default('comma').describe('Between cells; a German Excel expects a semicolon'),
   decimalComma: z.boolean().default(false).describe('1,5 instead of 1.5'),
   byteOrderMark: z.boolean().default(false).describe('Excel then knows that the text is UTF-8'),
+  compression: compressionParam,
 });
 type CsvParams = z.infer<typeof params>;
 
@@ -23,8 +25,8 @@ export const csvExport: ExportFormat<CsvParams> = {
   write: (tables, options) => ({ files: tables.map((table) => csvFile(table, options)), notes: [] }),
 };
 
-export const csvFile = (table: ExportTable, options: CsvParams, name = `${table.id}.csv`) => ({
-  name,
+export const csvFile = (table: ExportTable, options: CsvParams, name = `${table.id}.csv`): ExportFile => ({
+  ...compressedFile(name, options.compression),
   rows: table.count,
   chunks: { [Symbol.iterator]: () => csvChunks(table, options) },
 });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { shortFloat, textChunks, type ExportCell, type ExportTable } from '../export-table';
+import { compressedFile, compressionParam } from '../compression';
 import { allTables, type ExportFormat } from '../format';
 
-const params = z.strictObject({});
+const params = z.strictObject({ compression: compressionParam });
 
 /** A cell as JSON; lists are arrays. */
 const jsonCell = (cell: ExportCell): string => JSON.stringify(cell instanceof Float32Array ? Array.from(cell, shortFloat) : cell);
@@ -14,11 +15,11 @@ export const jsonlExport: ExportFormat<z.infer<typeof params>> = {
   params,
   tables: allTables,
   holdsAll: true,
-  write: (tables) => ({
+  write: (tables, { compression }) => ({
     // A file without a line could not be read as a table.
     files: tables
       .filter(({ count }) => count > 0)
-      .map((table) => ({ name: `${table.id}.jsonl`, rows: table.count, chunks: jsonLines(table) })),
+      .map((table) => ({ ...compressedFile(`${table.id}.jsonl`, compression), rows: table.count, chunks: jsonLines(table) })),
     notes: tables.filter(({ count }) => count === 0).map(({ id }) => `There are no rows for ${id}.jsonl`),
   }),
 };

@@ -5,7 +5,7 @@ import type { ExportFile, ExportFormat } from '../format';
 import { csvFile } from './csv';
 
 const params = z.strictObject({});
-const plain = { delimiter: 'comma', decimalComma: false, byteOrderMark: false } as const;
+const plain = { delimiter: 'comma', decimalComma: false, byteOrderMark: false, compression: 'none' } as const;
 
 /** ratings.csv and movies.csv as GroupLens publishes them since 2015. */
 export const movielensExport: ExportFormat<z.infer<typeof params>> = {
