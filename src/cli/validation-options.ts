@@ -19,6 +19,7 @@ export interface ValidationOptions extends OutputOptions {
   readonly relevant: string;
   readonly seed: number;
   readonly out?: string;
+  readonly tables?: string;
 }
 
 export const withValidationOptions = (command: Command): Command =>
@@ -31,6 +32,7 @@ export const withValidationOptions = (command: Command): Command =>
     .option('--relevant <rule>', 'any, graded, value>=N, or kind=A+B', 'any')
     .option('--seed <number>', 'random seed', wholeNumber(0), 42)
     .option('--out <file>', 'file for the best variant')
+    .option('--tables <folder>', 'folder for the numbers as CSV')
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress');
 

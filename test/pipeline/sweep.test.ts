@@ -2,15 +2,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '#engine/core/rng';
 import { sobolPoints } from '#engine/core/sobol';
+import { restrictQrels } from '#engine/evaluate/judgements/restrict-qrels';
 import type { Qrels } from '#engine/model/run';
 import type { TrainingView } from '#engine/model/training-view';
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { qrelsOf } from '#engine/pipeline/run-experiment';
 import type { MeasuredSetting } from '#engine/pipeline/sweep/measure-setting';
-import { sweepPoints, withValues } from '#engine/pipeline/sweep/parameters';
+import { checkParameters, valuesAt, withValues, type SweepValues } from '#engine/pipeline/sweep/parameters';
 import { dominates, paretoFront } from '#engine/pipeline/sweep/pareto';
 import { runSweep, type SweepHost } from '#engine/pipeline/sweep/run-sweep';
-import { sweepInputSchema, type SweepInput, type SweepResult } from '#shared/schemas/sweep';
+import { sobolSearch } from '#engine/pipeline/sweep/search/sobol';
+import type { TimeStep } from '#engine/pipeline/sweep/time-steps';
+import { sweepInputSchema, type SweepInput, type SweepParameter, type SweepResult } from '#shared/schemas/sweep';
 import { smallDataset, timeSide, variant, viewOf } from '../fixtures';
 
 const dataset = smallDataset();
@@ -53,21 +56,25 @@ async function chosenBy(utility: (signals: Record<string, number>) => number, se
   return { users: real.users, offsets: Int32Array.from({ length: items.length + 1 }, (_, u) => u), items, grades, relevance: 'planted' };
 }
 
-/** Splits the judgements by user into three folds. */
-const foldsOf = (qrels: Qrels): Qrels[] =>
-  [0, 1, 2].map((fold) => {
-    const users = [...qrels.users.keys()].filter((u) => u % 3 === fold);
-    return {
-      ...qrels,
-      users: Int32Array.from(users, (u) => qrels.users[u]),
-      offsets: Int32Array.from({ length: users.length + 1 }, (_, i) => i),
-      items: Int32Array.from(users, (u) => qrels.items[u]),
-      grades: new Float64Array(users.length).fill(1),
-    };
-  });
+/** The judgements of every third user from `first` on, and of all users before them in turn: three parts, two steps. */
+const stepsOf = (qrels: Qrels): TimeStep[] =>
+  [1, 2].map((part) => ({ earlier: usersWhere(qrels, (u) => u % 3 < part), later: usersWhere(qrels, (u) => u % 3 === part) }));
+const usersWhere = (qrels: Qrels, isKept: (u: number) => boolean): Qrels =>
+  restrictQrels(
+    qrels,
+    qrels.users.filter((_, u) => isKept(u)),
+  );
 
 const sweepOver = (qrels: Qrels, more: object = {}, host: Partial<SweepHost> = {}): Promise<SweepResult> =>
-  runSweep({ bench: new EvaluationBench(view, qrels), folds: foldsOf(qrels), ...host }, inputOf(more));
+  runSweep({ bench: new EvaluationBench(view, qrels), steps: stepsOf(qrels), ...host }, inputOf(more));
+
+/** The first points of the Sobol search. */
+function sweepPoints(parameters: readonly SweepParameter[], count: number): SweepValues[] {
+  const search = sobolSearch(parameters.length, count);
+  const judged: { point: Float64Array; objectives: number[]; isBroken: boolean }[] = [];
+  while (judged.length < count) judged.push({ point: search.next(judged), objectives: [], isBroken: false });
+  return judged.map(({ point }) => valuesAt(parameters, point));
+}
 
 describe('points of a sweep', () => {
   it('equal scipy’s Sobol sequence', () => {
@@ -102,7 +109,10 @@ describe('points of a sweep', () => {
     expect(() => withValues(start, { 'candidates.poolsize': 7 })).toThrow(/no setting “candidates.poolsize”/);
     expect(() => withValues(start, { 'mmrLambda.x': 7 })).toThrow(/beyond a single value/);
     expect(() => withValues(start, { mmrLambda: 3 })).toThrow();
-    expect(() => sweepPoints([{ path: 'mmrLambda', low: 1, high: 0, scale: 'linear', whole: false }], 2)).toThrow(/range .* is empty/);
+    const empty: SweepParameter = { path: 'mmrLambda', low: 1, high: 0, scale: 'linear', whole: false };
+    expect(() => checkParameters({ variant: start, parameters: [empty] })).toThrow(/range .* is empty/);
+    const wrong = { path: 'normalization', choices: ['min-max', 'nosuch'] };
+    expect(() => checkParameters({ variant: start, parameters: [wrong] })).toThrow(/normalization/);
   });
 });
 
@@ -157,7 +167,7 @@ describe('a sweep', () => {
 
   it('resumes after an interruption with the same result', async () => {
     const kept = new Map<string, MeasuredSetting>();
-    const keep = (values: object, setting: MeasuredSetting): void => void kept.set(JSON.stringify(values), setting);
+    const keep = (key: string, setting: MeasuredSetting): void => void kept.set(key, setting);
     const whole = await sweepOver(real, {}, { measured: keep });
     const half = new Map([...kept].slice(0, 8));
     const { resumed, statements: _statements, ...resumedSweep } = await sweepOver(real, {}, { known: half });
@@ -173,7 +183,7 @@ describe('a sweep', () => {
     const output = await sweepOver(real, {}, host);
     expect(output.settings.length).toBe(6);
     expect(output.stoppedEarly).toBe(true);
-    const cancelled = runSweep({ bench: new EvaluationBench(view, real), folds: foldsOf(real) }, inputOf(), { signal: { aborted: true } });
+    const cancelled = runSweep({ bench: new EvaluationBench(view, real), steps: stepsOf(real) }, inputOf(), { signal: { aborted: true } });
     await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { goalFiles } from '#engine/report/diagnose/goal-files';
 import { RankLabError } from '#shared/errors';
 import { goalSettingsSchema, type GoalOutput } from '#shared/schemas/goal';
 import { variantSchema } from '#shared/schemas/variant';
@@ -7,7 +8,7 @@ import { commaList, finiteNumber, readJson, wholeNumber } from '../arguments';
 import { printResult, progressContext, textTable } from '../output';
 import { addTestOptions, questionFrom, type TestOptions } from '../test-options';
 import { withWorkspace } from '../with-workspace';
-import { writeText } from '../write-files';
+import { writeFiles, writeText } from '../write-files';
 
 interface GoalOptions extends Omit<TestOptions, 'variants'> {
   readonly variant: string;
@@ -22,6 +23,7 @@ interface GoalOptions extends Omit<TestOptions, 'variants'> {
   readonly lock: string[];
   readonly limit: number;
   readonly metrics: string[];
+  readonly tables?: string;
 }
 
 export function goal(program: Command): void {
@@ -41,7 +43,8 @@ export function goal(program: Command): void {
     .option('--high <number>', 'largest weight, unless one is larger already', finiteNumber, 1)
     .option('--lock <list>', 'signals whose weights stay', commaList, [])
     .option('--limit <count>', 'length of the list', wholeNumber(1), 10)
-    .option('--metrics <list>', 'metrics of all test users, before and after; an empty list measures none', commaList, ['ndcg@10']);
+    .option('--metrics <list>', 'metrics of all test users, before and after; an empty list measures none', commaList, ['ndcg@10'])
+    .option('--tables <folder>', 'folder for the numbers as CSV');
   addTestOptions(command).action(async (options: GoalOptions) => {
     const { user, query, video, move: moves, above: orders, norm, low, high, lock, limit, metrics } = options;
     const context = user !== undefined ? { user } : query !== undefined ? { query } : video !== undefined ? { video } : undefined;
@@ -55,8 +58,9 @@ export function goal(program: Command): void {
     );
     const { out } = options;
     if (out !== undefined && answer.weights) await writeText(out, `${JSON.stringify({ ...variant, weights: answer.weights }, null, 2)}\n`);
+    const files = await writeFiles(options.tables, goalFiles(answer));
     progress.done();
-    printResult(options, answer, () => describe(answer));
+    printResult(options, { ...answer, files }, () => describe(answer));
     if (answer.status === 'conflict') process.exitCode = 1;
   });
 }

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import { signalRegistry } from '#engine/rerank/registry';
+import { learnFiles } from '#engine/report/tune/learn-files';
 import { learnInputSchema, type LearnInput, type LearnOutput } from '#shared/schemas/learn';
 import { variantSchema } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';
@@ -9,6 +10,7 @@ import { choicesOf } from '../choices';
 import { printResult, progressContext, textTable } from '../output';
 import { validationSettings, withValidationOptions, writeVariant, type ValidationOptions } from '../validation-options';
 import { withWorkspace } from '../with-workspace';
+import { writeFiles } from '../write-files';
 
 interface LearnOptions extends ValidationOptions {
   readonly signals: string[];
@@ -50,11 +52,12 @@ export function learnVerb(program: Command): void {
       const progress = progressContext(options);
       const learnt = await withWorkspace(options.workspace, async ({ session }) => {
         const { learn } = await import('#service/experiments/learn');
-        return learn(session.current().experiments, input, progress);
+        return learn(session.current().experiments, input, { context: progress });
       });
       await writeVariant(options.out, learnt.variant);
+      const files = await writeFiles(options.tables, learnFiles(learnt));
       progress.done();
-      printResult(options, learnt, () => describe(learnt));
+      printResult(options, { ...learnt, files }, () => describe(learnt));
     });
 }
 

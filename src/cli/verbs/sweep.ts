@@ -1,5 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
+import { sweepSearches } from '#engine/pipeline/sweep/search/registry';
+import { sweepFiles } from '#engine/report/tune/sweep-files';
 import { sweepInputSchema, type SweepInput, type SweepOutput, type SweepSetting } from '#shared/schemas/sweep';
 import { variantSchema } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';
@@ -8,6 +10,7 @@ import { choicesOf } from '../choices';
 import { printResult, progressContext, textTable } from '../output';
 import { validationSettings, withValidationOptions, writeVariant, type ValidationOptions } from '../validation-options';
 import { withWorkspace } from '../with-workspace';
+import { writeFiles } from '../write-files';
 
 interface SweepOptions extends ValidationOptions {
   readonly vary: object[];
@@ -15,6 +18,7 @@ interface SweepOptions extends ValidationOptions {
   readonly settings: number;
   readonly guard: object[];
   readonly guardSegments: string[];
+  readonly search: string;
   readonly halving?: boolean;
   readonly folds: number;
 }
@@ -34,6 +38,7 @@ export function sweepVerb(program: Command): void {
       'coverage@10',
     ])
     .option('--settings <count>', 'settings to try', wholeNumber(1), 200)
+    .option('--search <id>', `how they are chosen: ${choicesOf(sweepSearches)}`, 'sobol')
     .option(
       '--guard <metric=percent>',
       'largest acceptable loss against the start, such as coverage@10=1%; repeatable',
@@ -52,8 +57,9 @@ export function sweepVerb(program: Command): void {
         return sweep(session.current(), input, { stop, context: progress });
       });
       await writeVariant(options.out, output.variant);
+      const files = await writeFiles(options.tables, sweepFiles(output));
       progress.done();
-      printResult(options, output, () => describe(output));
+      printResult(options, { ...output, files }, () => describe(output));
     });
 }
 
@@ -85,7 +91,7 @@ function guard(text: string): object {
 }
 
 function inputFrom(options: SweepOptions): SweepInput {
-  const { vary, objectives, settings, guard: guards, guardSegments, halving = false, folds } = options;
+  const { vary, objectives, settings, search, guard: guards, guardSegments, halving = false, folds } = options;
   const variant = readJson(options.variant, variantSchema);
   const sweepInput = {
     ...validationSettings(options),
@@ -93,6 +99,7 @@ function inputFrom(options: SweepOptions): SweepInput {
     parameters: vary,
     objectives,
     settings,
+    search,
     guards,
     guardSegments,
     halving,

@@ -1,26 +1,36 @@
 import { fingerprintOf } from '#engine/core/hashing/fingerprint';
 import { subtask } from '#engine/core/cancellation';
-import type { MeasuredSetting } from '#engine/pipeline/sweep/measure-setting';
+import type { MeasuredSetting, MetricValue } from '#engine/pipeline/sweep/measure-setting';
 import { runSweep } from '#engine/pipeline/sweep/run-sweep';
-import { timeFolds } from '#engine/pipeline/sweep/time-folds';
+import { timeSteps } from '#engine/pipeline/sweep/time-steps';
 import type { Cancellation, TaskContext } from '#engine/ports';
+import type { BuildSettings } from '#shared/schemas/model';
 import type { SweepInput, SweepOutput } from '#shared/schemas/sweep';
 import { sharedThread } from '../jobs/shared-thread';
 import type { StateStore } from '../storage/files/state-store';
 import type { Experiments } from './experiments';
 
-interface SweepWorkspace {
+export interface SweepWorkspace {
   readonly experiments: Pick<Experiments, 'validation' | 'completed'>;
   readonly store: { readonly state: Pick<StateStore, 'load' | 'save'> };
 }
 
+interface SweepOptions {
+  /** Ends the sweep with the best so far. */
+  readonly stop?: Cancellation;
+  /** Default: those of the workspace. */
+  readonly models?: BuildSettings;
+  /** How often measured settings are stored. */
+  readonly saveEveryMs?: number;
+  readonly context?: TaskContext;
+}
+
 /** Document that keeps the settings of a running sweep, for one that is interrupted. */
 const stateKey = 'sweep';
-const savedEveryMs = 2_000;
 
 interface SavedSweep {
   readonly sweep: string;
-  readonly settings: readonly (readonly [values: string, setting: MeasuredSetting])[];
+  readonly settings: readonly (readonly [key: string, setting: MeasuredSetting])[];
 }
 
 /**
@@ -30,38 +40,44 @@ interface SavedSweep {
 export async function sweep(
   { experiments, store }: SweepWorkspace,
   asked: SweepInput,
-  { stop, context }: { readonly stop?: Cancellation; readonly context?: TaskContext } = {},
+  { stop, models, saveEveryMs = 2_000, context }: SweepOptions = {},
 ): Promise<SweepOutput> {
   const input = { ...asked, variant: await experiments.completed(asked.variant, sweptSignals(asked)) };
-  const { bench, side, conventions } = await experiments.validation(input, subtask(context, 0, 0.1));
-  const id = fingerprintOf('sweep', JSON.stringify(input), bench.view.dataset.fingerprint, side.fingerprint);
+  const { bench, side, build, conventions } = await experiments.validation(
+    { ...input, ...(models && { models }) },
+    subtask(context, 0, 0.1),
+  );
+  const id = fingerprintOf('sweep settings', JSON.stringify([input, build]), bench.view.dataset.fingerprint, side.fingerprint);
   const known = restored(await store.state.load(stateKey), id);
   const settings = new Map(known);
   let savedAtMs = performance.now();
-  let saving: Promise<void> = Promise.resolve();
-  const save = (): Promise<void> => (saving = store.state.save(stateKey, { sweep: id, settings: [...settings] }));
-  const folds = timeFolds(bench.view, bench.view.dataset, side.split?.validation ?? new Int32Array(0), input.relevance, {
+  let saving: Promise<void> | undefined;
+  const save = (): Promise<void> => store.state.save(stateKey, { sweep: id, settings: [...settings] });
+  const steps = timeSteps(bench.view, bench.view.dataset, side.split?.validation ?? new Int32Array(0), input.relevance, {
     count: input.folds,
     excludeSeen: input.variant.candidates.removeSeen,
   });
   const host = {
     bench,
-    folds,
+    steps,
     known,
     ...(stop && { stop }),
-    measured: (values: object, setting: MeasuredSetting): void => {
-      settings.set(JSON.stringify(values), setting);
-      if (performance.now() - savedAtMs < savedEveryMs) return;
+    measured: (key: string, setting: MeasuredSetting): void => {
+      settings.set(key, setting);
+      if (saving || performance.now() - savedAtMs < saveEveryMs) return;
       savedAtMs = performance.now();
-      save().catch(() => {}); // the next one, or the last one below, fails in sight
+      saving = save()
+        .catch(() => {}) // the next one, or the last one below, fails in sight
+        .finally(() => (saving = undefined));
     },
   };
   try {
     const output = await runSweep(host, input, subtask(sharedThread(context), 0.1, 1));
-    await saving.catch(() => {});
+    await saving;
     await store.state.save(stateKey, null);
     return { ...output, conventions: conventions([...input.objectives, ...input.guards.map(({ metric }) => metric)], 0) };
   } catch (error) {
+    await saving;
     if (settings.size > known.size) await save();
     throw error;
   }
@@ -70,7 +86,7 @@ export async function sweep(
 const weightPath = 'weights.';
 
 /** Signals whose weight is varied: the variant need not weigh them yet. */
-const sweptSignals = ({ parameters }: SweepInput): string[] =>
+export const sweptSignals = ({ parameters }: Pick<SweepInput, 'parameters'>): string[] =>
   parameters.flatMap(({ path }) => (path.startsWith(weightPath) ? [path.slice(weightPath.length)] : []));
 
 /** The settings of an interrupted sweep, if it was this one. JSON has no NaN: null stands for it. */
@@ -78,16 +94,16 @@ function restored(saved: unknown, id: string): Map<string, MeasuredSetting> {
   const document = saved as SavedSweep | null | undefined;
   if (document?.sweep !== id) return new Map();
   const number = (value: number | null): number => value ?? NaN;
+  const known = ({ spec, value }: MetricValue): MetricValue => ({ spec, value: number(value) });
   return new Map(
-    document.settings.map(([values, { metrics, foldMeans }]) => [
-      values,
+    document.settings.map(([key, { metrics, earlier }]) => [
+      key,
       {
-        metrics: metrics.map(({ spec, value, difference }) => ({
-          spec,
-          value: number(value),
+        metrics: metrics.map(({ difference, ...metric }) => ({
+          ...known(metric),
           difference: difference && { value: number(difference.value), low: number(difference.low), high: number(difference.high) },
         })),
-        foldMeans: foldMeans.map(number),
+        earlier: earlier.map((values) => values.map(known)),
       },
     ]),
   );

@@ -6,6 +6,7 @@ import { subtask } from '#engine/core/cancellation';
 import type { TaskContext } from '#engine/ports';
 import type { Conventions, ScoreTies } from '#shared/schemas/conventions';
 import { experimentConfigSchema, type RelevanceSettings, type SplitSettings } from '#shared/schemas/experiment';
+import type { BuildSettings } from '#shared/schemas/model';
 import type { Variant } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';
 import type { Models } from '../models/models';
@@ -17,12 +18,16 @@ export interface ValidationRequest {
   readonly variant: Variant;
   readonly scoreTies: ScoreTies;
   readonly seed: number;
+  /** Default: those of the workspace. */
+  readonly models?: BuildSettings;
 }
 
 /** Measurements on the validation part, and under which conventions they stand. */
 export interface Validation {
   readonly bench: EvaluationBench;
   readonly side: Side;
+  /** How the models were built. */
+  readonly build: BuildSettings;
   /** @param bootstrapSamples resamples behind the intervals; 0 where they are Student's. */
   readonly conventions: (metrics: readonly string[], bootstrapSamples: number) => Conventions;
 }
@@ -34,11 +39,11 @@ const defaultFraction = 0.2;
 export async function validationBench(
   models: Models,
   limitBytes: number,
-  { split, relevance, variant, scoreTies, seed }: ValidationRequest,
+  { split, relevance, variant, scoreTies, seed, models: given }: ValidationRequest,
   context?: TaskContext,
 ): Promise<Validation> {
   const withValidation = split.validationFraction > 0 ? split : { ...split, validationFraction: defaultFraction };
-  const build = { ...(await models.settings()), seed };
+  const build = { ...(given ?? (await models.settings())), seed };
   const side = await models.evaluationSide(withValidation, seed);
   const view = await models.viewOf(side, build, subtask(context, 0, 1));
   const qrels = qrelsOf(view.dataset, side, view, { relevance, variants: [variant] }, 'validation');
@@ -56,5 +61,5 @@ export async function validationBench(
     const statistics = { ...all.statistics, confidence: 0.95, bootstrapSamples, permutations: 0, correction: 'none' as const };
     return { ...all, measuredOn: 'validation', statistics };
   };
-  return { bench: new EvaluationBench(view, qrels, limitBytes), side, conventions };
+  return { bench: new EvaluationBench(view, qrels, limitBytes), side, build, conventions };
 }

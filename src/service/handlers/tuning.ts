@@ -11,7 +11,7 @@ export const tuningHandlers = {
   learn: async ({ input, context }) => {
     const { experiments } = workspaceOf(context);
     const label = `Weights of “${input.variant.name}” by ${input.metric}`;
-    return describeJob(context.jobs.start('learn', label, (job) => learn(experiments, input, job)));
+    return describeJob(context.jobs.start('learn', label, (job) => learn(experiments, input, { context: job })));
   },
   sweep: async ({ input, context }) => {
     const workspace = workspaceOf(context);

@@ -167,10 +167,14 @@ export class Models {
   async recommender(
     name: SideName,
     user?: string,
-    test: { readonly split?: SplitSettings | undefined; readonly seed?: number | undefined } = {},
+    test: {
+      readonly split?: SplitSettings | undefined;
+      readonly seed?: number | undefined;
+      readonly models?: BuildSettings | undefined;
+    } = {},
   ): Promise<Recommender> {
     if (name === 'serving') return (await this.serving()).recommender(user);
-    const settings = await this.settings();
+    const settings = test.models ?? (await this.settings());
     const seeded = { ...settings, seed: test.seed ?? settings.seed };
     const side = await this.evaluationSide(test.split ?? (await this.defaultSplit()), seeded.seed);
     return (await this.#loaded(side, seeded)).recommender;

@@ -36,10 +36,11 @@ export async function seekGoalFor(
   settings: GoalSettings,
   context: TaskContext = {},
 ): Promise<GoalOutput> {
-  const { split, seed } = question;
+  const { split, seed, models: build } = question;
   const recommender = await models.recommender('evaluation', 'user' in settings.context ? settings.context.user : undefined, {
     split,
     seed,
+    models: build,
   });
   const { dataset } = recommender.view;
   const { variant } = await listVariant(recommender.view, question.variant, signals, 'evaluation');

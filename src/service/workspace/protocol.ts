@@ -21,8 +21,11 @@ import type { StoredRun } from '#shared/schemas/foreign-run';
 import type { MultiverseResult } from '#shared/schemas/multiverse';
 import type { Protocol, protocolRunSchema } from '#shared/schemas/protocol';
 import type { SignalDefinitions } from '#shared/schemas/signal';
+import type { Variant } from '#shared/schemas/variant';
+import { parseOrThrow } from '#shared/validation';
 import { diagnose } from '../experiments/diagnosis/diagnose-protocol';
 import { simulate } from '../experiments/simulate/simulate-protocol';
+import { tuneVariants } from '../experiments/tune-protocol';
 import type { z } from 'zod';
 import { resolveTable } from '../import/sources/source-address';
 import { NothingImported } from '../import/nothing-imported';
@@ -141,23 +144,36 @@ async function runInWorkspace(
     statements = [],
   }: { readonly context?: TaskContext; readonly looks?: Looks; readonly statements?: readonly string[] } = {},
 ): Promise<ProtocolOutcome> {
-  const { experiments, simulations, runs, vectors } = session.current();
+  const workspace = session.current();
+  const { experiments, simulations, runs, vectors, lists } = workspace;
   const stored = await addRuns(protocol, runs, folder);
-  const config = configOf(protocol, split, stored, await definitionsOf(protocol, { runs, vectors }, folder));
+  const signals = await definitionsOf(protocol, { runs, vectors }, folder);
+  const written = configOf(protocol, split, stored, signals);
   const models = { ...protocol.models, factors: { ...protocol.models.factors, values: protocol.trainValues }, seed: protocol.seed };
-  const options = { models, statements, ...(looks && { looks }) };
+  const tuningShare = protocol.tune.sweep || protocol.tune.learn ? 0.4 : 0;
+  const tuned = await tuneVariants(workspace, { config: written, models, signals }, protocol.tune, subtask(context, 0, tuningShare));
+  const rest = context && subtask(context, tuningShare, 1);
+  const config = withTuned(written, tuned.variants);
+  const options = { models, statements: [...statements, ...tuned.statements], ...(looks && { looks }) };
   const multiverseInput = protocol.multiverse && { config, models, ...protocol.multiverse };
   const share = multiverseInput ? 0.3 : 1;
   const plan = multiverseInput && (await experiments.multiverse.requirePlan(multiverseInput));
-  if (plan) context?.report?.(0, `${plan.metric} under ${plural(plan.measured, 'specification')}`);
-  const part = context && subtask(context, 0, share);
+  if (plan) rest?.report?.(0, `${plan.metric} under ${plural(plan.measured, 'specification')}`);
+  const part = rest && subtask(rest, 0, share);
   const { files, result } = await experiments.report(config, protocol.formats, part, options);
-  const answers = await diagnose(experiments.diagnosis, { config, everyUser: true, ...options }, protocol.diagnose, part);
+  const answers = [...tuned.files];
+  answers.push(
+    ...(await diagnose({ diagnosis: experiments.diagnosis, lists }, { config, everyUser: true, ...options }, protocol.diagnose, part)),
+  );
   answers.push(...(await simulate(simulations, { config, everyUser: true, ...options }, protocol.simulate, part)));
   if (!multiverseInput) return { files: [...files, ...answers], result };
-  const multiverse = await experiments.multiverse.run(multiverseInput, context && subtask(context, share, 1), looks);
+  const multiverse = await experiments.multiverse.run(multiverseInput, rest && subtask(rest, share, 1), looks);
   return { files: [...files, ...answers, ...multiverseFiles(multiverse)], result, multiverse };
 }
+
+/** @throws INVALID_ARGUMENT where the tuned variants are too many. */
+const withTuned = (config: ExperimentConfig, tuned: readonly Variant[]): ExperimentConfig =>
+  tuned.length === 0 ? config : parseOrThrow(experimentConfigSchema, { ...config, variants: [...config.variants, ...tuned] }, 'tune');
 
 type NamedRun = Pick<z.infer<typeof protocolRunSchema>, 'run' | 'map' | 'knownAt'>;
 type StoredRuns = ReadonlyMap<NamedRun, StoredRun>;

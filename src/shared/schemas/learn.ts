@@ -40,6 +40,8 @@ export const learnInputSchema = z.strictObject({
   seed: z.int().default(42),
 });
 export type LearnInput = z.infer<typeof learnInputSchema>;
+/** What a protocol can set: the split, the rule of relevance and the seed are its own. */
+export const learnSettingsSchema = learnInputSchema.omit({ variant: true, split: true, relevance: true, scoreTies: true, seed: true });
 
 export const learntSignalSchema = z.object({
   id: z.string(),

@@ -3,14 +3,17 @@ import { banditsSettingsSchema } from './bandits';
 import { coldUsersSchema, scoreTiesSchema } from './conventions';
 import { blameSettingsSchema, moversSettingsSchema } from './diagnose';
 import { interactionMappingSchema, userMappingSchema, videoMappingSchema } from './dataset';
+import { goalSettingsSchema } from './goal';
 import { fittedOnSchema, metricSpecSchema, relevanceSettingsSchema, splitSettingsSchema, statisticsSettingsSchema } from './experiment';
 import { knownAtSchema, runPolicySchema } from './foreign-run';
 import { interleavingSettingsSchema } from './interleaving';
+import { learnSettingsSchema } from './learn';
 import { buildSettingsSchema } from './model';
 import { multiverseSettingsSchema } from './multiverse';
 import { weightSchema } from './ranges';
 import { sensitivitySettingsSchema } from './sensitivity';
 import { abTestSettingsSchema } from './simulate';
+import { sweepSettingsSchema } from './sweep';
 import { signalDefinitionSchema, signalIdSchema } from './signal';
 import { candidateSettingsSchema, normalizationSchema, variantSchema } from './variant';
 
@@ -82,6 +85,14 @@ export const protocolSignalSchema = signalDefinitionSchema.extend({
   files: z.record(z.string(), z.string().min(1)).default({}),
 });
 
+/** Which of the protocol's variants is meant; the last one unless named. */
+const ofVariant = { variant: z.string().min(1).max(120).optional() };
+const tunedVariant = {
+  ...ofVariant,
+  /** Whether the result takes part in the comparison, as one more variant. */
+  compare: z.boolean().default(false),
+};
+
 /** A complete experiment in one document. */
 export const protocolSchema = z.strictObject({
   format: z.literal('ranklab-protocol'),
@@ -121,6 +132,15 @@ export const protocolSchema = z.strictObject({
       movers: moversSettingsSchema.optional(),
       /** Of the second variant against the first, or of the only one. */
       sensitivity: sensitivitySettingsSchema.optional(),
+      /** Weights that put videos where they should stand, and what they do to all test users. */
+      goal: goalSettingsSchema.extend(ofVariant).optional(),
+    })
+    .prefault({}),
+  /** What is chosen on the validation part, before the comparison on the test part; the answers are files beside the results. */
+  tune: z
+    .strictObject({
+      sweep: sweepSettingsSchema.extend(tunedVariant).optional(),
+      learn: learnSettingsSchema.extend(tunedVariant).optional(),
     })
     .prefault({}),
   /** Tests on simulated users, the first variant as the baseline; their answers are files beside the results, too. */

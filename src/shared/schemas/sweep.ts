@@ -39,8 +39,10 @@ export const sweepInputSchema = z.strictObject({
   guards: z.array(sweepGuardSchema).max(10).default([]),
   /** Segmentations in which the winner must not be clearly worse than the start: warmth, activity, column:NAME, watched:NAME, logged:NAME. */
   guardSegments: z.array(z.string().min(1)).max(10).default([]),
-  /** Settings to try beside the start: points of a Sobol sequence. */
+  /** Settings to try beside the start. */
   settings: z.int().min(1).max(100_000).default(200),
+  /** How they are chosen; one of the registry. */
+  search: z.string().min(1).max(60).default('sobol'),
   /** Measure every setting on a quarter of the users first, and only the better half on all. */
   halving: z.boolean().default(false),
   /** Parts of the validation interactions in time; the winner of the earlier ones is measured on the next. */
@@ -49,6 +51,8 @@ export const sweepInputSchema = z.strictObject({
   seed: z.int().default(42),
 });
 export type SweepInput = z.infer<typeof sweepInputSchema>;
+/** What a protocol can set: the split, the rule of relevance and the seed are its own. */
+export const sweepSettingsSchema = sweepInputSchema.omit({ variant: true, split: true, relevance: true, scoreTies: true, seed: true });
 
 const value = z.number().nullable();
 export const sweepMetricSchema = z.object({

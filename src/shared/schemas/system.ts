@@ -63,6 +63,8 @@ export const registriesSchema = z.object({
   ),
   factorMethods: z.array(registryEntrySchema),
   indexBackends: z.array(registryEntrySchema),
+  /** How the settings of a sweep are chosen. */
+  sweepSearches: z.array(registryEntrySchema),
   reportFormats: z.array(registryEntrySchema),
   /** Ways of writing the workspace's data; `tables` that each can hold. */
   dataFormats: z.array(registryEntrySchema.extend({ tables: z.array(z.string()), holdsAll: z.boolean() })),

@@ -1992,6 +1992,7 @@ class TuningOperations:
         guards: Sequence[Mapping[str, Any]] = OMITTED,
         guard_segments: Sequence[str] = OMITTED,
         settings: int = OMITTED,
+        search: str = OMITTED,
         halving: bool = OMITTED,
         folds: int = OMITTED,
         score_ties: Literal["row", "id", "random"] = OMITTED,
@@ -2001,7 +2002,7 @@ class TuningOperations:
 
         ``POST /tuning/sweep``
         """
-        return self._transport.call("POST", "/tuning/sweep", body=_given({"variant": variant, "split": split, "relevance": relevance, "parameters": parameters, "objectives": objectives, "guards": guards, "guardSegments": guard_segments, "settings": settings, "halving": halving, "folds": folds, "scoreTies": score_ties, "seed": seed}))
+        return self._transport.call("POST", "/tuning/sweep", body=_given({"variant": variant, "split": split, "relevance": relevance, "parameters": parameters, "objectives": objectives, "guards": guards, "guardSegments": guard_segments, "settings": settings, "search": search, "halving": halving, "folds": folds, "scoreTies": score_ties, "seed": seed}))
 
     def stop_sweep(
         self,

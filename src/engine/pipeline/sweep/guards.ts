@@ -4,17 +4,22 @@ import { parseMetricSpec } from '../../evaluate/metrics/metric-spec';
 import { adjustPValues } from '../../evaluate/statistics/corrections';
 import { momentsOf } from '../../evaluate/statistics/moments';
 import { pairedT } from '../../evaluate/statistics/paired-t';
+import type { Evaluation } from '../../model/evaluation';
 import type { EvaluationBench } from '../evaluation-bench';
-import { pairedDifferences, type MeasuredSetting, type SettingEvaluation } from './measure-setting';
+import { pairedDifferences, type MetricValue } from './measure-setting';
 
 /** Metrics in which a setting loses more than its guard allows, in words. */
-export function brokenGuards({ guards }: Pick<SweepInput, 'guards'>, setting: MeasuredSetting, start: MeasuredSetting): string[] {
+export function brokenGuards(
+  { guards }: Pick<SweepInput, 'guards'>,
+  setting: readonly MetricValue[],
+  start: readonly MetricValue[],
+): string[] {
   return guards.flatMap(({ metric, maximumLoss }) => {
     const { spec, metricId } = parseMetricSpec(metric);
-    const now = setting.metrics.find((result) => result.spec === spec)?.value ?? NaN;
-    const before = start.metrics.find((result) => result.spec === spec)?.value ?? NaN;
+    const now = setting.find((result) => result.spec === spec)?.value ?? NaN;
+    const before = start.find((result) => result.spec === spec)?.value ?? NaN;
     const sign = metricRegistry.get(metricId).direction === 'higher' ? 1 : -1;
-    const loss = (sign * (before - now)) / Math.abs(before);
+    const loss = now === before ? 0 : (sign * (before - now)) / Math.abs(before);
     return loss <= maximumLoss ? [] : [`${spec} loses ${(100 * loss).toFixed(1)}%, more than ${(100 * maximumLoss).toFixed(1)}%`];
   });
 }
@@ -23,18 +28,16 @@ export function brokenGuards({ guards }: Pick<SweepInput, 'guards'>, setting: Me
 export function worseSegments(
   bench: EvaluationBench,
   ids: readonly string[],
-  setting: SettingEvaluation,
-  start: SettingEvaluation,
+  { users, metrics: [now] }: Evaluation,
+  { metrics: [before] }: Evaluation,
   sign: 1 | -1,
 ): string[] {
-  const now = setting.whole.metrics[0].values;
-  const before = start.whole.metrics[0].values;
   const tests = ids.flatMap((id) =>
-    bench.segmentation(id).segments.map(({ name, users }) => {
-      const members = new Set(users);
-      const inside = (_: number, u: number): boolean => members.has(bench.qrels.users[u]);
-      const moments = momentsOf(pairedDifferences(now.filter(inside), before.filter(inside)));
-      return { name: `${id} ${name}`, mean: sign * moments.mean, pValue: pairedT(moments, 0.95).pValue };
+    bench.segmentation(id).segments.map((segment) => {
+      const members = new Set(segment.users);
+      const inside = (_: number, u: number): boolean => members.has(users[u]);
+      const moments = momentsOf(pairedDifferences(now.values.filter(inside), before.values.filter(inside)));
+      return { name: `${id} ${segment.name}`, mean: sign * moments.mean, pValue: pairedT(moments, 0.95).pValue };
     }),
   );
   const tested = tests.filter(({ pValue }) => !Number.isNaN(pValue));

@@ -4,46 +4,57 @@ import type { MetricSpec } from '../../evaluate/metrics/metric-spec';
 import { momentsOf } from '../../evaluate/statistics/moments';
 import { pairedT } from '../../evaluate/statistics/paired-t';
 import type { Evaluation } from '../../model/evaluation';
-import type { Qrels } from '../../model/run';
 import type { EvaluationBench } from '../evaluation-bench';
+import type { TimeStep } from './time-steps';
+
+/** A metric's mean. */
+export interface MetricValue {
+  readonly spec: string;
+  readonly value: number;
+}
 
 /** A setting's numbers, small enough to keep for an interrupted sweep. */
 export interface MeasuredSetting {
   readonly metrics: readonly MeasuredMetric[];
-  /** Mean of the first objective on each fold's interactions. */
-  readonly foldMeans: readonly number[];
+  /** Per step, what chooses there: metrics on the interactions before it. */
+  readonly earlier: readonly (readonly MetricValue[])[];
 }
-interface MeasuredMetric {
-  readonly spec: string;
-  readonly value: number;
+interface MeasuredMetric extends MetricValue {
   readonly difference: { readonly value: number; readonly low: number; readonly high: number } | null;
 }
 
-/** A setting's evaluation on the bench's judgements and on each fold's. */
 export interface SettingEvaluation {
   readonly whole: Evaluation;
-  /** Per fold, every user's value of the first objective, aligned with the fold's users. */
-  readonly folds: readonly Float64Array[];
+  /** Per step, on the interactions before it. */
+  readonly earlier: readonly Evaluation[];
 }
 
 export interface SettingMeasurer {
   readonly bench: EvaluationBench;
   /** The first one chooses. */
   readonly specs: readonly MetricSpec[];
-  /** Judgements of consecutive parts of the validation interactions. */
-  readonly folds: readonly Qrels[];
+  readonly steps: readonly TimeStep[];
+  /** Those of `specs` that choose among the settings before a step. */
+  readonly choosing: readonly MetricSpec[];
   readonly lists: { readonly scoreTies: 'row' | 'id' | 'random'; readonly seed: number };
 }
 
 const confidence = 0.95;
 
-export async function evaluateSetting({ bench, specs, folds, lists }: SettingMeasurer, variant: Variant): Promise<SettingEvaluation> {
+export async function evaluateSetting(measurer: SettingMeasurer, variant: Variant): Promise<SettingEvaluation> {
+  const { bench, specs, steps, choosing, lists } = measurer;
   const run = await bench.lists(variant, specs, { ...lists, quick: true });
   const options = { exploreTies: false, ...bench.reachOf(variant) };
   return {
     whole: bench.evaluate(run, specs, options),
-    folds: folds.map((qrels) => evaluateRun(run, qrels, specs.slice(0, 1), bench.context, options).metrics[0].values),
+    earlier: steps.map(({ earlier }) => evaluateRun(run, earlier, choosing, bench.context, options)),
   };
+}
+
+/** Every user's value of the first metric on the interactions of a step. */
+export async function laterValues({ bench, specs, lists }: SettingMeasurer, variant: Variant, { later }: TimeStep): Promise<Float64Array> {
+  const run = await bench.lists(variant, specs, { ...lists, quick: true });
+  return evaluateRun(run, later, specs.slice(0, 1), bench.context, { exploreTies: false, ...bench.reachOf(variant) }).metrics[0].values;
 }
 
 /** The numbers that are kept of a setting, as differences from the start on the same users. */
@@ -52,7 +63,7 @@ export function summarise(setting: SettingEvaluation, start: SettingEvaluation):
     const before = start.whole.metrics[m].values;
     return { spec, value, difference: scope === 'user' ? differenceOf(values, before) : null };
   });
-  return { metrics, foldMeans: setting.folds.map(meanOf) };
+  return { metrics, earlier: setting.earlier.map((evaluation) => evaluation.metrics.map(({ spec, value }) => ({ spec, value }))) };
 }
 
 function differenceOf(values: Float64Array, before: Float64Array): MeasuredMetric['difference'] {
@@ -65,5 +76,3 @@ function differenceOf(values: Float64Array, before: Float64Array): MeasuredMetri
 export function pairedDifferences(values: Float64Array, before: Float64Array): Float64Array {
   return values.map((value, u) => value - before[u]).filter((difference) => !Number.isNaN(difference));
 }
-
-export const meanOf = (values: Float64Array): number => momentsOf(values.filter((value) => !Number.isNaN(value))).mean;

@@ -1,26 +1,30 @@
 import { RankLabError } from '#shared/errors';
-import type { SweepParameter } from '#shared/schemas/sweep';
+import type { SweepInput, SweepParameter } from '#shared/schemas/sweep';
 import { variantSchema, type Variant } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';
-import { mostSobolDimensions, sobolPoints } from '../../core/sobol';
+import { mostSobolDimensions } from '../../core/sobol';
 
 type SweepValue = string | number | boolean;
 export type SweepValues = Readonly<Record<string, SweepValue>>;
 
 /**
- * Values of `count` settings: points of the Sobol sequence after its first, which is the corner of all ranges.
- * @throws INVALID_ARGUMENT for empty ranges, logarithms of non-positive numbers and repeated paths.
+ * Before the first setting is measured.
+ * @throws INVALID_ARGUMENT for empty ranges, logarithms of non-positive numbers, repeated paths, and paths or values that the variant refuses.
  */
-export function sweepPoints(parameters: readonly SweepParameter[], count: number): SweepValues[] {
+export function checkParameters({ variant, parameters }: Pick<SweepInput, 'variant' | 'parameters'>): void {
   parameters.forEach(checkParameter);
   const repeated = parameters.findIndex(({ path }, i) => parameters.findIndex((other) => other.path === path) < i);
   if (repeated >= 0) throw invalid(`“${parameters[repeated].path}” is swept twice`, `parameters.${repeated}.path`);
   if (parameters.length > mostSobolDimensions) throw invalid(`At most ${mostSobolDimensions} parameters can be swept`, 'parameters');
-  const points = sobolPoints(count + 1, parameters.length);
-  return Array.from({ length: count }, (_, i) =>
-    Object.fromEntries(parameters.map((parameter, d) => [parameter.path, valueAt(parameter, points[(i + 1) * parameters.length + d])])),
-  );
+  for (const parameter of parameters) {
+    const ends = 'low' in parameter ? [valueAt(parameter, 0), valueAt(parameter, 1)] : parameter.choices;
+    for (const value of ends) withValues(variant, { [parameter.path]: value });
+  }
 }
+
+/** @param point a share in [0, 1) for each parameter. */
+export const valuesAt = (parameters: readonly SweepParameter[], point: Float64Array): SweepValues =>
+  Object.fromEntries(parameters.map((parameter, d) => [parameter.path, valueAt(parameter, point[d])]));
 
 function checkParameter(parameter: SweepParameter, i: number): void {
   if (!('low' in parameter)) return;

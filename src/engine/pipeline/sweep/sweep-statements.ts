@@ -1,10 +1,12 @@
 import { plural } from '#shared/counts';
 import type { SweepInput, SweepResult } from '#shared/schemas/sweep';
+import { sweepSearches } from './search/registry';
 
 const shown = (value: number | null): string => (value === null ? '–' : value.toFixed(4));
 
 /** What the numbers mean, in sentences for every place they are shown. */
-export function sweepStatements(output: Omit<SweepResult, 'statements'>, { folds, halving }: SweepInput): string[] {
+export function sweepStatements(output: Omit<SweepResult, 'statements'>, { folds, halving, search }: SweepInput): string[] {
+  const { learns } = sweepSearches.get(search);
   const { objectives, settings, userCount, winner, naive, start, honest, verdict, stoppedEarly, resumed } = output;
   const [first] = objectives;
   const front = settings.filter(({ onFront }) => onFront).length;
@@ -19,6 +21,8 @@ export function sweepStatements(output: Omit<SweepResult, 'statements'>, { folds
       ? `Held-out estimate: settings chosen on earlier interactions reach ${shown(honest.value)} on later ones, the start ${shown(honest.start)}: better`
       : `Nothing better was found: settings chosen on earlier interactions reach ${shown(honest.value)} on later ones, the start ${shown(honest.start)}`,
     `${folds} parts of the validation interactions in time; the test part is not used`,
+    ...(learns || halving ? ['The search was guided by all parts but the last, so that the last one can judge its winner'] : []),
+    ...(honest.value === null ? [`${first?.spec ?? ''} has no value for single users, so there is no held-out test`] : []),
     ...(halving ? ['The worse half of the settings was measured on a quarter of the users only and is not listed'] : []),
     ...(stoppedEarly ? ['Stopped before every setting was tried'] : []),
     ...(resumed > 0 ? [`${plural(resumed, 'setting')} from an earlier run that was interrupted`] : []),

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Switch, TagsInput } from '@mantine/core';
+import { Button, NumberInput, Select, Switch, TagsInput } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import { sweepOutputSchema } from '#shared/schemas/sweep';
 import type { Job } from '#shared/schemas/job';
@@ -15,6 +15,7 @@ import { SweepParameters } from './sweep-parameters';
 import { SweepResult } from './sweep-result';
 import layout from '../../components/form-and-results.module.css';
 import classes from './tune.module.css';
+import { useRegistries } from '../../api/queries';
 import { useJobResult } from '../../api/use-job-result';
 import { useSubject, VariantSubject } from './variant-subject';
 
@@ -23,10 +24,11 @@ interface SweepForm {
   /** As typed, such as `coverage@10=1%`. */
   readonly guards: string[];
   readonly settings: number;
+  readonly search: string;
   readonly halving: boolean;
 }
 
-const initialForm: SweepForm = { objectives: ['ndcg@10', 'coverage@10'], guards: [], settings: 200, halving: false };
+const initialForm: SweepForm = { objectives: ['ndcg@10', 'coverage@10'], guards: [], settings: 200, search: 'sobol', halving: false };
 const wrongGuardOf = ({ guards }: SweepForm): string | undefined => guards.find((text) => guardFrom(text) === undefined);
 
 /** Tries many settings of a variant on the validation part. */
@@ -94,7 +96,8 @@ interface FieldsProps {
 }
 
 function SweepFields({ form, onChange }: FieldsProps): ReactElement {
-  const { objectives, guards, settings, halving } = form;
+  const { objectives, guards, settings, search, halving } = form;
+  const { data: registries } = useRegistries();
   const wrongGuard = wrongGuardOf(form);
   return (
     <>
@@ -117,6 +120,14 @@ function SweepFields({ form, onChange }: FieldsProps): ReactElement {
         max={100_000}
         value={settings}
         onChange={(value) => onChange({ ...form, settings: Number(value) || 1 })}
+      />
+      <Select
+        label="Where to look"
+        description={registries?.sweepSearches.find(({ id }) => id === search)?.description}
+        data={registries?.sweepSearches.map(({ id, label }) => ({ value: id, label })) ?? []}
+        value={search}
+        onChange={(next) => next !== null && onChange({ ...form, search: next })}
+        allowDeselect={false}
       />
       <Switch
         label="Halve first"

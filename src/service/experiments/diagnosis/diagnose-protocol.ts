@@ -1,18 +1,21 @@
 import type { TaskContext } from '#engine/ports';
 import { blameFiles } from '#engine/report/diagnose/blame-files';
+import { goalFiles } from '#engine/report/diagnose/goal-files';
 import { moversFiles } from '#engine/report/diagnose/movers-files';
 import { sensitivityFiles } from '#engine/report/diagnose/sensitivity-files';
 import type { ReportFile } from '#engine/report/report-format';
 import { RankLabError } from '#shared/errors';
 import type { Protocol } from '#shared/schemas/protocol';
+import type { Lists } from '../../recommend/lists';
+import { variantNamed } from '../variant-named';
 import type { Diagnosis } from './diagnosis';
 import type { Question } from './question';
 
 /** The files of the questions that a protocol asks besides its comparison. The same protocol gives the same bytes. */
 export async function diagnose(
-  diagnosis: Diagnosis,
+  { diagnosis, lists }: { readonly diagnosis: Diagnosis; readonly lists: Pick<Lists, 'goal'> },
   question: Question,
-  { blame, movers, sensitivity }: Protocol['diagnose'],
+  { blame, movers, sensitivity, goal }: Protocol['diagnose'],
   context?: TaskContext,
 ): Promise<ReportFile[]> {
   const files: ReportFile[] = [];
@@ -21,6 +24,13 @@ export async function diagnose(
   if (sensitivity) {
     const two = { ...question, everyUser: false, config: { ...question.config, variants: question.config.variants.slice(0, 2) } };
     files.push(...sensitivityFiles(await diagnosis.sensitivity(two, sensitivity, context), sensitivity));
+  }
+  if (goal) {
+    const { variant: name, ...settings } = goal;
+    const { config } = question;
+    const variant = variantNamed(config, name, 'diagnose.goal.variant');
+    const asked = { ...question, variant, split: config.split, seed: config.seed };
+    files.push(...goalFiles(await lists.goal(asked, settings, context)));
   }
   return files;
 }

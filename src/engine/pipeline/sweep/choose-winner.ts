@@ -1,0 +1,34 @@
+import type { SweepInput } from '#shared/schemas/sweep';
+import type { Evaluation } from '../../model/evaluation';
+import type { EvaluationBench } from '../evaluation-bench';
+import { worseSegments } from './guards';
+
+/** Settings on the same interactions, the start first. */
+interface Candidates {
+  /** Of the first objective, larger is better. */
+  readonly values: readonly number[];
+  /** By setting, the guards that it breaks; those of segments are added here. */
+  readonly breaks: readonly string[][];
+  /** Every user's values of a setting, for the guards of segments. */
+  evaluate(setting: number): Promise<Evaluation>;
+}
+
+/** Index of the best setting by the first objective that breaks no guard; the start, which breaks none, is one of them. */
+export async function chooseWinner(
+  bench: EvaluationBench,
+  { guardSegments }: Pick<SweepInput, 'guardSegments'>,
+  { values, breaks, evaluate }: Candidates,
+  sign: 1 | -1,
+): Promise<number> {
+  const order = values
+    .map((value, i) => ({ i, value: Number.isNaN(value) ? -Infinity : value }))
+    .sort((a, b) => b.value - a.value || a.i - b.i);
+  for (const { i } of order) {
+    if (breaks[i].length > 0) continue;
+    if (i === 0 || guardSegments.length === 0) return i;
+    const worse = worseSegments(bench, guardSegments, await evaluate(i), await evaluate(0), sign);
+    if (worse.length === 0) return i;
+    breaks[i].push(...worse);
+  }
+  return 0;
+}
