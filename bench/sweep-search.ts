@@ -3,7 +3,7 @@
  * the search does not know, and the winner is judged by fresh draws of the same preferences. Cost: settings × users measured. Prints one JSON
  * document: per number of weights and search, the mean share of the possible gain (start to planted weights) that the winner reaches, with a 95% t-interval of the paired difference from Sobol points without halving.
  *
- *     node scripts/run-typescript.mjs bench/sweep-search.ts [repetitions] [cost in settings on all users]
+ *     node scripts/run-typescript.mjs bench/sweep-search.ts [repetitions] [cost in settings on all users] [objectives]
  */
 import { createRng, type Rng } from '#engine/core/rng';
 import { generateDataset } from '#engine/dataset/generators/synthetic';
@@ -25,6 +25,7 @@ import { variantSchema, type Variant } from '#shared/schemas/variant';
 
 const repetitions = Number(process.argv[2] ?? 20);
 const cost = Number(process.argv[3] ?? 60);
+const objectives = (process.argv[4] ?? 'ndcg@10').split(',');
 const all = ['popularity', 'factors', 'freshness', 'quality', 'trending', 'category-affinity'];
 const spec = parseMetricSpec('ndcg@10');
 
@@ -98,7 +99,7 @@ async function gains(signals: readonly string[], repetition: number): Promise<nu
     const input = sweepInputSchema.parse({
       variant: start,
       parameters,
-      objectives: ['ndcg@10'],
+      objectives,
       search,
       halving,
       settings,
@@ -121,4 +122,4 @@ for (const count of [2, 4, 6]) {
     rows.push({ weights: count, search: name, settings, gain: Number(momentsOf(reached.map((row) => row[s])).mean.toFixed(3)), ...more });
   });
 }
-console.log(JSON.stringify({ repetitions, cost, rows }, null, 1));
+console.log(JSON.stringify({ repetitions, cost, objectives, rows }, null, 1));

@@ -21,10 +21,13 @@ const side = timeSide(dataset);
 const start = variant({ weights: { quality: 1, factors: 0.5 }, candidates: { poolSize: 60 } });
 let view: TrainingView;
 let real: Qrels;
+/** Its candidates and signals serve every test: judgements differ, users do not. */
+let bench: EvaluationBench;
 
 beforeAll(async () => {
   view = await viewOf(dataset, side);
   real = qrelsOf(dataset, side, view, { relevance: { rule: 'any' }, variants: [start] });
+  bench = new EvaluationBench(view, real);
 });
 
 const inputOf = (more: object = {}): SweepInput =>
@@ -41,7 +44,7 @@ const inputOf = (more: object = {}): SweepInput =>
 
 /** One relevant item of the pool for every user, chosen with probability proportional to exp(utility). */
 async function chosenBy(utility: (signals: Record<string, number>) => number, seed: number): Promise<Qrels> {
-  const { tensor, normalized } = await new EvaluationBench(view, real).rankerFor(start, 1);
+  const { tensor, normalized } = await bench.rankerFor(start, 1);
   const stride = tensor.signalIds.length;
   const rng = createRng(seed);
   const items = Int32Array.from(tensor.counts, (count, u) => {
@@ -65,8 +68,8 @@ const usersWhere = (qrels: Qrels, isKept: (u: number) => boolean): Qrels =>
     qrels.users.filter((_, u) => isKept(u)),
   );
 
-const sweepOver = (qrels: Qrels, more: object = {}, host: Partial<SweepHost> = {}): Promise<SweepResult> =>
-  runSweep({ bench: new EvaluationBench(view, qrels), steps: stepsOf(qrels), ...host }, inputOf(more));
+const sweepOver = (qrels: Qrels, more: object = {}, host: Partial<SweepHost> = {}, seed = 42): Promise<SweepResult> =>
+  runSweep({ bench: bench.judgedBy(qrels), steps: stepsOf(qrels), ...host }, inputOf({ seed, ...more }));
 
 /** The first points of the Sobol search. */
 function sweepPoints(parameters: readonly SweepParameter[], count: number): SweepValues[] {
@@ -136,19 +139,41 @@ describe('a sweep', () => {
     expect(output.variant.weights['factors']).toBe(values['weights.factors']);
   });
 
-  it('finds no improvement for random preferences, and says so', async () => {
+  it.each([
+    ['sobol', {}],
+    ['tpe', { search: 'tpe', settings: 14 }],
+    ['halving', { halving: true, settings: 12 }],
+    ['guards', { guards: [{ metric: 'recall@10', maximumLoss: 0 }] }],
+  ])('by %s finds no improvement for random preferences in at least 95%, and says so', async (_, more) => {
     let better = 0;
-    for (let run = 0; run < 40; run++) {
-      const { verdict, statements } = await sweepOver(await chosenBy(() => 0, 200 + run), { objectives: ['ndcg@10'], settings: 8 });
+    const runs = 40;
+    for (let run = 0; run < runs; run++) {
+      const { verdict, statements } = await sweepOver(
+        await chosenBy(() => 0, 200 + run),
+        { objectives: ['ndcg@10'], settings: 8, ...more },
+        {},
+        run,
+      );
       if (verdict === 'better') better++;
       else expect(statements.join(' ')).toContain('Nothing better was found');
     }
-    expect(better).toBeLessThanOrEqual(2);
+    expect(better).toBeLessThanOrEqual(0.05 * runs);
   });
+
+  it.each([{ search: 'tpe' }, { halving: true }])(
+    'that learns (%o) tries the same settings whatever the interactions say that judge its winner',
+    async (more) => {
+      const [first, other] = [await chosenBy(() => 0, 1), await chosenBy(() => 0, 2)];
+      const isLast = (u: number): boolean => u % 3 === 2;
+      const changed = { ...first, items: first.items.map((item, u) => (isLast(u) ? other.items[u] : item)) };
+      const [before, after] = [await sweepOver(first, { ...more, settings: 24 }), await sweepOver(changed, { ...more, settings: 24 })];
+      expect(after.settings.map(({ values }) => values)).toEqual(before.settings.map(({ values }) => values));
+      expect(after.settings.map(({ metrics }) => metrics[0].value)).not.toEqual(before.settings.map(({ metrics }) => metrics[0].value));
+    },
+  );
 
   it('gives the numbers of an evaluation of the same variant', async () => {
     const { settings } = await sweepOver(real, { folds: 2 });
-    const bench = new EvaluationBench(view, real);
     const tried = withValues(start, settings[5].values);
     const spec = { spec: 'ndcg@10', metricId: 'ndcg', cutoff: 10, params: {} };
     const run = await bench.lists(tried, [spec], { scoreTies: 'row', seed: 42 });
@@ -183,7 +208,7 @@ describe('a sweep', () => {
     const output = await sweepOver(real, {}, host);
     expect(output.settings.length).toBe(6);
     expect(output.stoppedEarly).toBe(true);
-    const cancelled = runSweep({ bench: new EvaluationBench(view, real), steps: stepsOf(real) }, inputOf(), { signal: { aborted: true } });
+    const cancelled = runSweep({ bench, steps: stepsOf(real) }, inputOf(), { signal: { aborted: true } });
     await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
-import type { AbTestOutput, AbTestPlan, AbTestPoint, GroupLook } from '#shared/schemas/simulate';
+import type { AbTestDecision, AbTestOutput, AbTestPlan, AbTestPoint, AppliedRule, GroupLook } from '#shared/schemas/simulate';
 
 /** How simulated users come, look and click; shares and changes as in the contract, not in percent. */
 export interface AudienceForm {
@@ -59,6 +59,9 @@ export interface AbTestCourse {
   readonly plan: AbTestPlan | null;
   readonly points: readonly AbTestPoint[];
   readonly looks: readonly GroupLook[];
+  /** Of the test, and what those have decided that have stopped. */
+  readonly rules: readonly AppliedRule[];
+  readonly decisions: readonly AbTestDecision[];
   readonly output: AbTestOutput | null;
   readonly error: Error | null;
 }

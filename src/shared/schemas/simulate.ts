@@ -217,11 +217,18 @@ export const abTestOutputSchema = z.object({
 });
 export type AbTestOutput = z.infer<typeof abTestOutputSchema>;
 
-/** The plan first, then points and looks as they come. */
+/** A stopping rule that a test applies. */
+const appliedRuleSchema = abTestDecisionSchema.pick({ rule: true, label: true, guarantee: true });
+export type AppliedRule = z.infer<typeof appliedRuleSchema>;
+
+/** The plan and the rules first, then points, looks and decisions as they come. */
 export const abTestEventSchema = z.object({
   plan: abTestPlanSchema.nullable(),
+  rules: z.array(appliedRuleSchema),
   points: z.array(abTestPointSchema),
   looks: z.array(groupLookSchema),
+  /** A rule's verdict as soon as it stops, before the test and its repetitions end. */
+  decisions: z.array(abTestDecisionSchema),
   done: z.boolean(),
 });
 export type AbTestEvent = z.infer<typeof abTestEventSchema>;

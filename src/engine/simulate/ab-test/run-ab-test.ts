@@ -1,6 +1,15 @@
-import type { AbTestOutput, AbTestPlan, AbTestPoint, AbTestSettings, AudienceReport, GroupLook } from '#shared/schemas/simulate';
+import type {
+  AbTestDecision,
+  AbTestOutput,
+  AbTestPlan,
+  AbTestPoint,
+  AbTestSettings,
+  AppliedRule,
+  AudienceReport,
+  GroupLook,
+} from '#shared/schemas/simulate';
 import { subtask, throwIfCancelled } from '../../core/cancellation';
-import { createRng } from '../../core/rng';
+import { createRng, type Rng } from '../../core/rng';
 import { normalQuantile } from '../../evaluate/statistics/distributions';
 import { sampleRatioCheck } from '../../evaluate/statistics/sample-ratio';
 import type { TaskContext } from '../../ports';
@@ -25,9 +34,11 @@ export interface AbTestSubject {
 
 /** Receives the test while it runs. */
 export interface AbTestWatcher {
-  plan(plan: AbTestPlan): void;
+  plan(plan: AbTestPlan, rules: readonly AppliedRule[]): void;
   point(point: AbTestPoint): void;
   look(look: GroupLook): void;
+  /** As soon as a rule stops; of a rule that does not, at the end. */
+  decision(decision: AbTestDecision): void;
 }
 
 /** Below this p the traffic alarm sounds. */
@@ -48,14 +59,17 @@ export async function runAbTest(
 ): Promise<AbTestOutput> {
   const rng = createRng(seed).derive('ab-test');
   const plan = planAbTest(settings, audience, rng.derive('before the test'));
-  watcher?.plan(plan);
   const design = designOf(settings, audience, plan.users);
+  watcher?.plan(
+    plan,
+    design.rules.map(({ rule: { id, label, guarantee } }) => ({ rule: id, label, guarantee })),
+  );
   const repeats = settings.repetitions;
   const own = 1 / (1 + repeats);
-  const { run, points, looks, alarmUsers, criticals } = await course(design, rng, watcher, subtask(context, 0, own));
   const truths = design.outcomes.map((outcome) => truthOf(design, outcome));
   const [truth] = truths;
   const difference = truth.means[1] - truth.means[0];
+  const { run, points, looks, alarmUsers, criticals } = await course({ design, rng, difference, watcher }, subtask(context, 0, own));
   const lift = truth.lift ?? 0;
   const repeated =
     repeats === 0 ? null : await repeatAbTest(design, { difference, lift }, repeats, rng.derive('repeated'), subtask(context, own, 1));
@@ -77,8 +91,19 @@ export async function runAbTest(
   };
 }
 
-async function course(design: AbTestDesign, rng: ReturnType<typeof createRng>, watcher: AbTestWatcher | undefined, context: TaskContext) {
-  const run = new AbTestRun(design, rng.derive('test'), noteEstimate);
+interface CourseInputs {
+  readonly design: AbTestDesign;
+  readonly rng: Rng;
+  /** True difference of the means. */
+  readonly difference: number;
+  readonly watcher: AbTestWatcher | undefined;
+}
+
+async function course({ design, rng, difference, watcher }: CourseInputs, context: TaskContext) {
+  const run = new AbTestRun(design, rng.derive('test'), (state, sums, critical) => {
+    noteEstimate(state, sums, critical);
+    watcher?.decision(decisionOf(state, difference));
+  });
   const sequence = new ConfidenceSequence(design.level, design.users);
   const naive = normalQuantile(1 - design.level / 2);
   const criticals = (): Criticals => ({ naive, always: sequence.critical(run.users) });
@@ -113,7 +138,7 @@ function truthOf({ audience, settings }: AbTestDesign, outcome: Outcome): AbTest
 
 const verdictOf = (sign: number): 'better' | 'worse' | 'undecided' => (sign > 0 ? 'better' : sign < 0 ? 'worse' : 'undecided');
 
-function decisionOf({ rule, sign, users, day, lift, low, high }: RuleState, difference: number): AbTestOutput['decisions'][number] {
+function decisionOf({ rule, sign, users, day, lift, low, high }: RuleState, difference: number): AbTestDecision {
   return {
     rule: rule.id,
     label: rule.label,

@@ -1,22 +1,28 @@
 import type { AbTestWatcher } from '#engine/simulate/ab-test/run-ab-test';
 import { RankLabError } from '#shared/errors';
-import type { AbTestEvent, AbTestPlan, AbTestPoint, GroupLook } from '#shared/schemas/simulate';
+import type { AbTestDecision, AbTestEvent, AbTestPlan, AbTestPoint, AppliedRule, GroupLook } from '#shared/schemas/simulate';
 
 /** The time course of a test while it is computed. */
 export class GrowingCourse implements AbTestWatcher {
   planned: AbTestPlan | null = null;
+  rules: readonly AppliedRule[] = [];
   readonly points: AbTestPoint[] = [];
   readonly looks: GroupLook[] = [];
+  readonly decisions: AbTestDecision[] = [];
   done = false;
 
-  plan(plan: AbTestPlan): void {
+  plan(plan: AbTestPlan, rules: readonly AppliedRule[]): void {
     this.planned = plan;
+    this.rules = rules;
   }
   point(point: AbTestPoint): void {
     this.points.push(point);
   }
   look(look: GroupLook): void {
     this.looks.push(look);
+  }
+  decision(decision: AbTestDecision): void {
+    this.decisions.push(decision);
   }
   end(): void {
     this.done = true;
@@ -38,7 +44,7 @@ export class GrowingCourses {
     if (this.#courses.size > courseLimit && oldest !== undefined) this.#courses.delete(oldest);
   }
 
-  /** The plan, then points and looks as they come; ends with the job. @throws NOT_FOUND for a job that is no A/B test. */
+  /** The plan and the rules, then points, looks and decisions as they come; ends with the job. @throws NOT_FOUND for a job that is no A/B test. */
   async *watch(jobId: string, signal?: AbortSignal): AsyncGenerator<AbTestEvent> {
     const course = this.#courses.get(jobId);
     if (!course) {
@@ -47,16 +53,20 @@ export class GrowingCourses {
         remedy: 'Start one, or read the result of the job',
       });
     }
-    let [sentPoints, sentLooks, sentPlan] = [0, 0, false];
+    let [sentPoints, sentLooks, sentDecisions, sentPlan] = [0, 0, 0, false];
     while (!signal?.aborted) {
       const { done, planned } = course;
       const points = course.points.slice(sentPoints);
       const looks = course.looks.slice(sentLooks);
+      const decisions = course.decisions.slice(sentDecisions);
       const plan = sentPlan ? null : planned;
-      if (points.length > 0 || looks.length > 0 || plan || done) yield { plan, points, looks, done };
+      const rules = plan ? [...course.rules] : [];
+      const isNews = points.length > 0 || looks.length > 0 || decisions.length > 0;
+      if (isNews || plan || done) yield { plan, rules, points, looks, decisions, done };
       sentPlan ||= planned !== null;
       sentPoints += points.length;
       sentLooks += looks.length;
+      sentDecisions += decisions.length;
       if (done) return;
       await new Promise((resume) => setTimeout(resume, intervalMs));
     }

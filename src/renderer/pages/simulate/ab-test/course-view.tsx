@@ -1,6 +1,5 @@
 import { Switch } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
-import layout from '../../../components/form-and-results.module.css';
 import { Panel } from '../../../components/panel';
 import { Statements } from '../../../components/statements';
 import { Stats } from '../../../components/stats';
@@ -18,11 +17,11 @@ import { usePlayback } from './use-playback';
 
 /** A test as it runs: the chart, what the rules have decided so far, and at the end the truth. */
 export function CourseView({ course }: { readonly course: AbTestCourse }): ReactElement {
-  const { plan, points, looks, output, jobId, names } = course;
+  const { plan, points, looks, rules, decisions, output, jobId, names } = course;
   const [cuped, setCuped] = useState(false);
   const total = plan?.users ?? 0;
   const playback = usePlayback(jobId, total, points[points.length - 1]?.users ?? 0);
-  const shown = upTo({ points, looks, decisions: output?.decisions ?? [] }, playback.users);
+  const shown = upTo({ points, looks, decisions }, playback.users);
   const last = shown.points[shown.points.length - 1];
   const ended = total > 0 && playback.users >= total;
   const alarm = trafficAlarm(shown.points);
@@ -60,15 +59,9 @@ export function CourseView({ course }: { readonly course: AbTestCourse }): React
         />
         {output && ended && <Statements statements={output.statements} />}
       </Panel>
-      {output ? (
-        <>
-          <DecisionsTable decisions={output.decisions} users={playback.users} ended={ended} />
-          {ended && <OutcomesTable output={output} />}
-          {ended && output.repeated && <RepeatedTable repeated={output.repeated} />}
-        </>
-      ) : (
-        <p className={layout.hint}>What every rule decides follows once the test has been computed.</p>
-      )}
+      {rules.length > 0 && <DecisionsTable rules={rules} decisions={shown.decisions} ended={ended} />}
+      {output && ended && <OutcomesTable output={output} />}
+      {output?.repeated && ended && <RepeatedTable repeated={output.repeated} />}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { AbTestDecision, SimulatedInterval } from '#shared/schemas/simulate';
+import type { AbTestDecision, AppliedRule, SimulatedInterval } from '#shared/schemas/simulate';
 import { CopyTable } from '../../../components/copy-table';
 import layout from '../../../components/form-and-results.module.css';
 import { Panel } from '../../../components/panel';
@@ -8,16 +8,16 @@ import type { TextTable } from '../../../logic/table-text';
 import classes from '../simulate.module.css';
 
 interface Props {
+  readonly rules: readonly AppliedRule[];
+  /** Of the rules that have stopped by now. */
   readonly decisions: readonly AbTestDecision[];
-  /** Shown so far: later decisions are not revealed yet. */
-  readonly users: number;
   readonly ended: boolean;
 }
 
 export const intervalText = ({ low, high }: SimulatedInterval): string => `[${formatPercent(low, 1)}, ${formatPercent(high, 1)}]`;
 
-/** What every rule decided, and when; at the end also whether it is right. */
-export function DecisionsTable({ decisions, users, ended }: Props): ReactElement {
+/** What every rule decided, and when, as soon as it stops; at the end also whether it is right. */
+export function DecisionsTable({ rules, decisions, ended }: Props): ReactElement {
   return (
     <Panel title="What every rule decides" actions={<CopyTable table={() => decisionsTable(decisions)} what="decisions" />}>
       <div className={layout.scroll}>
@@ -39,8 +39,8 @@ export function DecisionsTable({ decisions, users, ended }: Props): ReactElement
             </tr>
           </thead>
           <tbody>
-            {decisions.map((decision) => (
-              <DecisionRow key={decision.rule} decision={decision} known={ended || decision.users <= users} ended={ended} />
+            {rules.map((rule) => (
+              <DecisionRow key={rule.rule} rule={rule} decision={decisions.find((one) => one.rule === rule.rule)} ended={ended} />
             ))}
           </tbody>
         </table>
@@ -50,29 +50,20 @@ export function DecisionsTable({ decisions, users, ended }: Props): ReactElement
 }
 
 interface RowProps {
-  readonly decision: AbTestDecision;
-  readonly known: boolean;
+  readonly rule: AppliedRule;
+  readonly decision: AbTestDecision | undefined;
   readonly ended: boolean;
 }
 
-function DecisionRow({ decision, known, ended }: RowProps): ReactElement {
-  const { label, guarantee, verdict, users, day, lift, interval, correct } = decision;
+function DecisionRow({ rule: { label, guarantee }, decision, ended }: RowProps): ReactElement {
   return (
     <tr>
       <th scope="row">
         {label}
         <div className={classes.guarantee}>{guarantee}</div>
       </th>
-      {known ? (
-        <>
-          <td className={classes[verdict]}>{verdict}</td>
-          <td className={layout.number}>{formatCount(users)}</td>
-          <td className={layout.number}>{day.toFixed(1)}</td>
-          <td className={layout.number}>
-            {formatPercent(lift, 1)} <small>{intervalText(interval)}</small>
-          </td>
-          <td>{!ended || correct === null ? '–' : correct ? 'right' : <b className={classes.worse}>wrong</b>}</td>
-        </>
+      {decision ? (
+        <DecisionCells decision={decision} ended={ended} />
       ) : (
         <td colSpan={5} className={layout.hint}>
           still looking
@@ -81,6 +72,21 @@ function DecisionRow({ decision, known, ended }: RowProps): ReactElement {
     </tr>
   );
 }
+
+const DecisionCells = ({ decision, ended }: { readonly decision: AbTestDecision; readonly ended: boolean }): ReactElement => {
+  const { verdict, users, day, lift, interval, correct } = decision;
+  return (
+    <>
+      <td className={classes[verdict]}>{verdict}</td>
+      <td className={layout.number}>{formatCount(users)}</td>
+      <td className={layout.number}>{day.toFixed(1)}</td>
+      <td className={layout.number}>
+        {formatPercent(lift, 1)} <small>{intervalText(interval)}</small>
+      </td>
+      <td>{!ended || correct === null ? '–' : correct ? 'right' : <b className={classes.worse}>wrong</b>}</td>
+    </>
+  );
+};
 
 const decisionsTable = (decisions: readonly AbTestDecision[]): TextTable => ({
   columns: ['rule', 'verdict', 'users', 'day', 'lift', 'low', 'high', 'correct'],

@@ -11,17 +11,19 @@ export async function followAbTest(request: AbTestRequest): Promise<void> {
   const { setCourse, patchCourse } = useSimulate.getState();
   const [first, second = first] = request.variants;
   const names = [first?.name ?? '', second?.name ?? ''] as const;
-  const empty = { names, plan: null, points: [], looks: [], output: null, error: null };
+  const empty = { names, plan: null, points: [], looks: [], rules: [], decisions: [], output: null, error: null };
   try {
     const { jobId } = await api().simulate.abTest(request);
     setCourse({ ...empty, jobId });
     const ended = followJob(jobId);
     try {
-      for await (const { plan, points, looks } of await api().simulate.abTestPoints({ jobId })) {
+      for await (const { plan, rules, points, looks, decisions } of await api().simulate.abTestPoints({ jobId })) {
         patchCourse(jobId, (course) => ({
           plan: plan ?? course.plan,
           points: points.length > 0 ? [...course.points, ...points] : course.points,
           looks: looks.length > 0 ? [...course.looks, ...looks] : course.looks,
+          rules: rules.length > 0 ? rules : course.rules,
+          decisions: decisions.length > 0 ? [...course.decisions, ...decisions] : course.decisions,
         }));
       }
       const job = await ended;
