@@ -3,7 +3,9 @@
  * and measures the same candidates under the same settings. Prints one JSON document; `cpu` figures are CPU time of all threads, which does not
  * grow on a busy machine. Without a Python with numpy, the peer is left out.
  *
- *     node scripts/run-typescript.mjs bench/sweep.ts [settings] [users] [search]
+ * With `all`, a half-life, the pool's size and a source's limit vary too, so that candidates and signals are computed again for every setting.
+ *
+ *     node scripts/run-typescript.mjs bench/sweep.ts [settings] [users] [search] [weights | all]
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,6 +28,7 @@ import { variantSchema } from '#shared/schemas/variant';
 const settings = Number(process.argv[2] ?? 500);
 const users = Number(process.argv[3] ?? 11_800);
 const search = process.argv[4] ?? 'sobol';
+const everything = process.argv[5] === 'all';
 const signals = ['popularity', 'factors', 'freshness', 'quality', 'trending', 'category-affinity'];
 const objectives = ['ndcg@10', 'recall@10', 'precision@10', 'hit_rate@10', 'map@10', 'coverage@10'];
 
@@ -45,7 +48,13 @@ const variant = variantSchema.parse({ name: 'Start', candidates, weights: Object
 const bench = new EvaluationBench(view, qrelsOf(dataset, side, view, { relevance: { rule: 'any' }, variants: [variant] }));
 await bench.prepare(variant);
 const steps = timeSteps(view, dataset, side.split?.test ?? new Int32Array(0), { rule: 'any' }, { count: 3, excludeSeen: true });
-const parameters = signals.map((id) => ({ path: `weights.${id}`, low: 0, high: 1 }));
+const weights = signals.map((id) => ({ path: `weights.${id}`, low: 0, high: 1 }));
+const others = [
+  { path: 'signalParams.freshness.halfLifeDays', low: 1, high: 90, scale: 'log' },
+  { path: 'candidates.poolSize', low: 50, high: 200, whole: true },
+  { path: 'candidates.sources.0.limit', low: 50, high: 200, whole: true },
+];
+const parameters = everything ? [...weights, ...others] : weights;
 const input = sweepInputSchema.parse({ variant, parameters, objectives, search, settings });
 
 function cpuSeconds(): number {
@@ -99,7 +108,7 @@ const startedCpu = cpuSeconds();
 const result = await runSweep({ bench, steps }, input);
 const seconds = (performance.now() - startedAt) / 1_000;
 const cpu = cpuSeconds() - startedCpu;
-const peer = await peerSeconds(result);
+const peer = everything ? null : await peerSeconds(result);
 const perSetting = cpu / (result.settings.length - 1);
 console.log(
   JSON.stringify({
@@ -107,6 +116,7 @@ console.log(
     users: result.userCount,
     metrics: objectives.length,
     search,
+    varied: parameters.length,
     seconds: Number(seconds.toFixed(1)),
     cpuSeconds: Number(cpu.toFixed(1)),
     cpuMsPerSetting: Number((1_000 * perSetting).toFixed(1)),

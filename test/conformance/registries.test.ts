@@ -12,9 +12,11 @@ import { fusionOf } from '#engine/candidates/fuse';
 import { definitionsPage } from '#engine/pipeline/definitions-page';
 import { baselineVariant } from '#engine/pipeline/baselines';
 import { AnnSelection } from '#service/ann/ann-selection';
+import { Simulations } from '#service/experiments/simulate/simulations';
 import { listRegistries } from '#service/workspace/registries';
 import { signalDefinitionSchema } from '#shared/schemas/signal';
 import { splitSettingsSchema } from '#shared/schemas/experiment';
+import { abTestSettingsSchema } from '#shared/schemas/simulate';
 import { createProgram } from '../../src/cli/program';
 import { suggestPreset } from '../../src/renderer/logic/import-plan';
 import { sampleDataset } from '../storage/sample-dataset';
@@ -56,6 +58,26 @@ vi.mock(import('#engine/dataset/importers/registry'), async (original) => ({
     layouts: [{ label: 'Probe', files: [], notes: [], recognisedBy: ['probe.log'] }],
   }),
 }));
+vi.mock(import('#engine/pipeline/sweep/search/registry'), async (original) => ({
+  sweepSearches: extended((await original()).sweepSearches, 'search'),
+}));
+vi.mock(import('#engine/simulate/click-models/registry'), async (original) => ({
+  clickModels: extended((await original()).clickModels, 'click'),
+}));
+vi.mock(import('#engine/simulate/users/outcomes'), async (original) => {
+  const outcomes = await original();
+  return { ...outcomes, outcomeRegistry: extended(outcomes.outcomeRegistry, 'outcome') };
+});
+vi.mock(import('#engine/simulate/interleaving/registry'), async (original) => ({
+  interleavingMethods: extended((await original()).interleavingMethods, 'interleaving'),
+}));
+vi.mock(import('#engine/simulate/bandits/registry'), async (original) => ({
+  banditRegistry: extended((await original()).banditRegistry, 'bandit'),
+}));
+vi.mock(import('#engine/simulate/sequential/rules'), async (original) => {
+  const rules = await original();
+  return { ...rules, stoppingRules: extended(rules.stoppingRules, 'rule') };
+});
 vi.mock(import('#engine/factors/registry'), async (original) => ({
   factorRegistry: extended((await original()).factorRegistry, 'method'),
 }));
@@ -85,6 +107,7 @@ describe('one line in a registry is enough', () => {
     ['splits', 'probesplit'],
     ['embeddingProviders', 'probeprovider'],
     ['factorMethods', 'probemethod'],
+    ['sweepSearches', 'probesearch'],
     ['reportFormats', 'probeformat'],
     ['importPresets', 'probepreset'],
   ] as const)('for the procedure that lists %s', (family, id) => {
@@ -96,6 +119,8 @@ describe('one line in a registry is enough', () => {
     ['compare', ['probesplit', 'probeformat', 'probemetric', 'probesource']],
     ['signals', ['probekind']],
     ['tune', ['probesplit', 'probemetric', 'probesignal']],
+    ['sweep', ['probesearch', 'probemetric', 'probesplit']],
+    ['simulate', ['probeclick', 'probeoutcome', 'probeinterleaving', 'probebandit']],
     ['evaluate', ['probemetric']],
     ['import', ['probepreset']],
   ])('for the help of %s', async (verb, ids) => {
@@ -113,6 +138,22 @@ describe('one line in a registry is enough', () => {
   ] as const)('for the message about an unknown %s', (_, work, id) => {
     expect(messageOf(work)).toContain('expected one of');
     expect(messageOf(work)).toContain(id);
+  });
+
+  it('for what a simulation can name: click models, outcomes, interleaving, bandits and stopping rules', async () => {
+    const simulations = new Simulations(
+      { open: () => Promise.reject(new Error('not opened')) },
+      { read: () => Promise.resolve(undefined) },
+    );
+    const choices = await simulations.choices();
+    const ids = (choice: readonly { readonly id: string }[]): string[] => choice.map(({ id }) => id);
+    expect(ids(choices.clickModels)).toContain('probeclick');
+    expect(ids(choices.outcomes)).toContain('probeoutcome');
+    expect(ids(choices.interleavingMethods)).toContain('probeinterleaving');
+    expect(ids(choices.bandits)).toContain('probebandit');
+    expect(ids(choices.rules)).toContain('proberule');
+    const asked = abTestSettingsSchema.parse({ outcomes: ['nosuch'] });
+    await expect(simulations.abTest({ config: {} as never, everyUser: true }, asked)).rejects.toThrow(/expected one of .*probeoutcome/);
   });
 
   it('for the definitions page, trec_eval’s names and TREC files', () => {

@@ -53,7 +53,7 @@ it('streams the plan, the points and every decision of an A/B test, while its re
   const { jobId } = await client.simulate.abTest(input);
   const events: AbTestEvent[] = [];
   for await (const event of await client.simulate.abTestPoints({ jobId })) events.push(event);
-  const output = (await jobWhen(jobId, isOver)).result as unknown as AbTestOutput;
+  const output = (await jobWhen(jobId, isOver)).result as AbTestOutput;
   expect(events.flatMap(({ points }) => points)).toEqual(output.points);
   expect(events.flatMap(({ looks }) => looks)).toEqual(output.looks);
   expect(events.flatMap(({ plan }) => plan ?? [])).toEqual([output.plan]);

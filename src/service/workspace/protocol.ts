@@ -163,7 +163,12 @@ async function runInWorkspace(
   const { files, result } = await experiments.report(config, protocol.formats, part, options);
   const answers = [...tuned.files];
   answers.push(
-    ...(await diagnose({ diagnosis: experiments.diagnosis, lists }, { config, everyUser: true, ...options }, protocol.diagnose, part)),
+    ...(await diagnose(
+      { diagnosis: experiments.diagnosis, seekGoal: (...asked) => lists.goal(...asked) },
+      { config, everyUser: true, ...options },
+      protocol.diagnose,
+      part,
+    )),
   );
   answers.push(...(await simulate(simulations, { config, everyUser: true, ...options }, protocol.simulate, part)));
   if (!multiverseInput) return { files: [...files, ...answers], result };

@@ -10,7 +10,7 @@ interface Candidates {
   /** By setting, the guards that it breaks; those of segments are added here. */
   readonly breaks: readonly string[][];
   /** Every user's values of a setting, for the guards of segments. */
-  evaluate(setting: number): Promise<Evaluation>;
+  readonly evaluate: (setting: number) => Promise<Evaluation>;
 }
 
 /** Index of the best setting by the first objective that breaks no guard; the start, which breaks none, is one of them. */

@@ -5,15 +5,24 @@ import { moversFiles } from '#engine/report/diagnose/movers-files';
 import { sensitivityFiles } from '#engine/report/diagnose/sensitivity-files';
 import type { ReportFile } from '#engine/report/report-format';
 import { RankLabError } from '#shared/errors';
+import type { GoalOutput, GoalSettings } from '#shared/schemas/goal';
 import type { Protocol } from '#shared/schemas/protocol';
-import type { Lists } from '../../recommend/lists';
+import type { SplitSettings } from '#shared/schemas/experiment';
+import type { Variant } from '#shared/schemas/variant';
 import { variantNamed } from '../variant-named';
 import type { Diagnosis } from './diagnosis';
 import type { Question } from './question';
 
+/** Seeks weights for one variant's list. */
+type SeekGoal = (
+  question: Question & { readonly variant: Variant; readonly split: SplitSettings; readonly seed: number },
+  settings: GoalSettings,
+  context?: TaskContext,
+) => Promise<GoalOutput>;
+
 /** The files of the questions that a protocol asks besides its comparison. The same protocol gives the same bytes. */
 export async function diagnose(
-  { diagnosis, lists }: { readonly diagnosis: Diagnosis; readonly lists: Pick<Lists, 'goal'> },
+  { diagnosis, seekGoal }: { readonly diagnosis: Diagnosis; readonly seekGoal: SeekGoal },
   question: Question,
   { blame, movers, sensitivity, goal }: Protocol['diagnose'],
   context?: TaskContext,
@@ -30,7 +39,7 @@ export async function diagnose(
     const { config } = question;
     const variant = variantNamed(config, name, 'diagnose.goal.variant');
     const asked = { ...question, variant, split: config.split, seed: config.seed };
-    files.push(...goalFiles(await lists.goal(asked, settings, context)));
+    files.push(...goalFiles(await seekGoal(asked, settings, context)));
   }
   return files;
 }
