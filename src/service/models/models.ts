@@ -20,6 +20,7 @@ import type { WorkspaceContext } from '../workspace/workspace-context';
 import { describeIndexes, withNotes } from './side-indexes';
 import { SideCache, type LoadedSide } from './side-cache';
 import { ServingModels } from './serving-models';
+import type { TestSide } from './test-side';
 import type { SideModels } from './models-in-memory';
 import { SideModelBuilder, type PreparedSide } from './side-models';
 
@@ -167,11 +168,7 @@ export class Models {
   async recommender(
     name: SideName,
     user?: string,
-    test: {
-      readonly split?: SplitSettings | undefined;
-      readonly seed?: number | undefined;
-      readonly models?: BuildSettings | undefined;
-    } = {},
+    test: TestSide = {},
   ): Promise<Recommender> {
     if (name === 'serving') return (await this.serving()).recommender(user);
     const settings = test.models ?? (await this.settings());
