@@ -165,11 +165,7 @@ export class Models {
    * `user` reads its own latest interactions. `test` says which split's training side an evaluation list is of; without it
    * the workspace's. @throws NOT_BUILT when the serving models were never built.
    */
-  async recommender(
-    name: SideName,
-    user?: string,
-    test: TestSide = {},
-  ): Promise<Recommender> {
+  async recommender(name: SideName, user?: string, test: TestSide = {}): Promise<Recommender> {
     if (name === 'serving') return (await this.serving()).recommender(user);
     const settings = test.models ?? (await this.settings());
     const seeded = { ...settings, seed: test.seed ?? settings.seed };
