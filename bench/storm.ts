@@ -146,7 +146,7 @@ async function clients(line: string, prefix: string, child: ChildProcess, onWrit
       const answer = await fetch(`${url}/log_interaction`, { method: 'POST', headers, body }).catch(() => undefined);
       const text = await answer?.text().catch(() => undefined);
       if (answer?.ok !== true || text === undefined) {
-        if (answer && !answer.ok) reportMixture(`a write was answered with ${answer.status}`);
+        if (answer && !answer.ok) reportMixture(`a write was answered with ${answer.status}: ${(text ?? '').slice(0, 300)}`);
         await pause(20);
         if (child.exitCode !== null || child.signalCode !== null) return;
         continue; // the outcome of this write is unknown
