@@ -21,6 +21,7 @@ export default defineConfig({
     // The person's own list of recent workspaces is none of the tests' business.
     env: { RANKLAB_CONFIG_DIR: join(tmpdir(), `ranklab-test-config-${process.pid}`) },
     testTimeout: 30_000,
+    hookTimeout: 30_000,
     projects: [
       { extends: true, test: { name: 'shared', include: shared, exclude: [alone], isolate: false } },
       {

@@ -172,3 +172,26 @@ describe('a catalogue that grows while it serves', () => {
     expect(factors.contributions.find(({ signal }) => signal === 'factors')!.raw).not.toBe(0);
   });
 });
+
+describe('writes while the models of superseded data are being loaded', () => {
+  it('are stored and acknowledged; only the list that asked for the models fails', async () => {
+    const data = generatorParamsSchema.parse({ users: 30, videos: 40, interactions: 300, seed: 2 });
+    const other = createRuntime();
+    await other.session.create(join(mkdtempSync(join(tmpdir(), 'ranklab-outdated-')), 'workspace'), 'outdated');
+    const { models } = other.session.current();
+    await other.session.current().generate(data);
+    const videoId = (await other.session.current().dataset()).items.ids.ids[0] ?? '';
+    const loading = models.serving();
+    loading.catch(() => undefined);
+    await other.session.current().logInteraction({ userId: 'someone', videoId, kind: 'view' });
+    const loadingAgain = models.serving();
+    loadingAgain.catch(() => undefined);
+    const added = await other.session.current().addVideo({ title: 'meanwhile', description: '', tags: [], categories: [] });
+    await expect(loading).rejects.toMatchObject({ code: 'NOT_BUILT' });
+    await expect(loadingAgain).rejects.toMatchObject({ code: 'NOT_BUILT' });
+    const { items, interactions } = await other.session.current().latestDataset();
+    expect(items.ids.find(added)).toBeDefined();
+    expect(interactions.count).toBe(301);
+    await other.shutDown();
+  });
+});

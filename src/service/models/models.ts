@@ -21,6 +21,7 @@ import { describeIndexes, withNotes } from './side-indexes';
 import { SideCache, type LoadedSide } from './side-cache';
 import { ServingModels } from './serving-models';
 import type { TestSide } from './test-side';
+import { ServingSlot } from './serving-slot';
 import type { SideModels } from './models-in-memory';
 import { SideModelBuilder, type PreparedSide } from './side-models';
 
@@ -36,7 +37,7 @@ interface UnsavedDataset {
 export class Models {
   readonly #artifacts: ModelArtifacts;
   readonly #builder: SideModelBuilder;
-  #serving: Promise<ServingModels> | undefined;
+  readonly inMemory = new ServingSlot();
   #servingIndexes: BuildReport['indexes'] | undefined;
   #settings: Promise<BuildSettings> | undefined;
   #defaultSplit: Promise<SplitSettings> | undefined;
@@ -93,7 +94,7 @@ export class Models {
     const settings = await this.settings();
     const complete = report !== null && (await this.isBuilt());
     // The models in memory may have been loaded or repaired since the reported build.
-    const indexes = await withNotes(this.#servingIndexes ?? report?.indexes ?? [], this.#serving);
+    const indexes = withNotes(this.#servingIndexes ?? report?.indexes ?? [], this.inMemory.loaded);
     const stale = report !== null && !complete;
     return {
       built: complete,
@@ -145,7 +146,7 @@ export class Models {
       for (const { models } of prepared) models.dispose();
       throw error;
     }
-    this.#serving = Promise.resolve(this.#servingFrom(serving.models));
+    this.inMemory.put(this.#servingFrom(serving.models));
     this.#settings = Promise.resolve(settings);
     return buildReport(dataset, serving.models);
   }
@@ -189,14 +190,7 @@ export class Models {
 
   /** The serving models, loaded when they are not in memory. @throws NOT_BUILT */
   serving(): Promise<ServingModels> {
-    this.#serving ??= this.#loadServing();
-    this.#serving.catch(() => (this.#serving = undefined));
-    return this.#serving;
-  }
-
-  /** The serving models if they are in memory; otherwise a later load reads the new data. */
-  servingInMemory(): Promise<ServingModels> | undefined {
-    return this.#serving;
+    return this.inMemory.load(() => this.#loadServing());
   }
 
   async servingSide(given?: Dataset): Promise<Side> {
@@ -240,7 +234,7 @@ export class Models {
   }
 
   forget(): void {
-    this.#serving = undefined;
+    this.inMemory.put(undefined);
     this.#servingIndexes = undefined;
     this.forgetSides();
   }

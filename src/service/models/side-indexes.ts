@@ -105,11 +105,10 @@ export function describeIndexes(reports: BuildReport['indexes']): string {
 }
 
 /** The reports with what the indexes in memory say about their answers so far; without waiting for models that are being loaded. */
-export async function withNotes(
+export function withNotes(
   reports: BuildReport['indexes'],
-  loading?: Promise<{ readonly models: Pick<SideModels, 'contentIndex' | 'factorIndex'> }>,
-): Promise<BuildReport['indexes']> {
-  const loaded = await Promise.race([loading ?? Promise.resolve(undefined), Promise.resolve(undefined)]).catch(() => undefined);
+  loaded?: { readonly models: Pick<SideModels, 'contentIndex' | 'factorIndex'> },
+): BuildReport['indexes'] {
   return reports.map((report) => {
     const index = report.which === 'content' ? loaded?.models.contentIndex : loaded?.models.factorIndex;
     const { notes } = index?.stats() ?? {};

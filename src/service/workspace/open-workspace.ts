@@ -219,7 +219,7 @@ export class OpenWorkspace implements WorkspaceContext {
   /** Durable when it returns; counts in this user's next list. @throws NOT_FOUND for an unknown video. */
   async logInteraction(interaction: z.infer<typeof newInteractionSchema>): Promise<void> {
     const entry = { ...interaction, timestampMs: interaction.timestampMs ?? Date.now() };
-    const serving = await this.models.servingInMemory();
+    const serving = await this.models.inMemory.get();
     if (serving) serving.requireVideo(entry.videoId);
     else await this.store.data.video(entry.videoId);
     this.#arrivals.push({ kind: 'interaction', position: await this.store.data.appendInteractions([entry]), entry });
@@ -227,7 +227,7 @@ export class OpenWorkspace implements WorkspaceContext {
 
   async #arrived(arrival: Arrival): Promise<void> {
     this.#arrivals.push(arrival);
-    await (await this.models.servingInMemory())?.catchUp();
+    await this.models.inMemory.catchUp();
   }
 
   async close(): Promise<void> {

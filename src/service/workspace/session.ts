@@ -57,7 +57,7 @@ export class Session implements ServiceSession {
 
   /** Contents of the serving models; empty while none are in memory. */
   async measurements(): Promise<Record<string, number>> {
-    const serving = await this.#open?.models.servingInMemory()?.catch(() => undefined);
+    const serving = await this.#open?.models.inMemory.get();
     if (!serving) return {};
     const indexes = [serving.models.contentIndex, serving.models.factorIndex].flatMap((index) => (index ? [index.stats()] : []));
     return {
