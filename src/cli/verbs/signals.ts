@@ -5,7 +5,7 @@ import { withStoredFiles } from '#service/signals/store-files';
 import { previewView } from '#service/models/preview-view';
 import type { OpenWorkspace } from '#service/workspace/open-workspace';
 import { knownAtSchema } from '#shared/schemas/foreign-run';
-import { namedSignalSchema, signalDefinitionsSchema, type NamedSignal, type SignalPreview } from '#shared/schemas/signal';
+import { namedSignalSchema, signalDefinitionsSchema, type NamedSignal, type ScoreCache, type SignalPreview } from '#shared/schemas/signal';
 import { parseOrThrow } from '#shared/validation';
 import { jsonObject, readJson } from '../arguments';
 import { choicesOf } from '../choices';
@@ -26,6 +26,7 @@ interface SignalsOptions extends OutputOptions {
   readonly preview?: string;
   readonly remove: string[];
   readonly undo?: true;
+  readonly clearScores?: true;
 }
 
 /** PATH, or PARAMETER=PATH. */
@@ -55,6 +56,7 @@ export function signals(program: Command): void {
     .option('--preview <id>', 'show coverage, range and examples of a defined signal')
     .option('--remove <ids...>', 'remove signals', [])
     .option('--undo', 'take the newest change back')
+    .option('--clear-scores', 'forget the kept answers of scoring services')
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
     .action(async (options: SignalsOptions) => {
@@ -66,10 +68,18 @@ export function signals(program: Command): void {
         const params = await withStoredFile(workspace, options, progress);
         for (const signal of definitionsOf({ ...options, params })) await workspace.signals.define(signal);
         const preview = options.preview === undefined ? undefined : await previewOf(workspace, options.preview, progress);
-        return { signals: await workspace.signals.list(), ...(undone && { undone }), ...(preview && { preview }) };
+        if (options.clearScores) await workspace.scores.clear();
+        return {
+          signals: await workspace.signals.list(),
+          scores: await workspace.scores.facts(),
+          ...(undone && { undone }),
+          ...(preview && { preview }),
+        };
       });
       progress.done();
-      printResult(options, result, () => [asText(result.signals), ...(result.preview ? [previewText(result.preview)] : [])].join('\n\n'));
+      printResult(options, result, () =>
+        [asText(result.signals), ...scoresText(result.scores), ...(result.preview ? [previewText(result.preview)] : [])].join('\n\n'),
+      );
     });
 }
 
@@ -115,6 +125,10 @@ function asText(defined: readonly NamedSignal[]): string {
     ]),
   );
 }
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+const scoresText = ({ bytes, mostBytes, answers }: ScoreCache): string[] =>
+  answers === 0 ? [] : [`${answers} answers of scoring services are kept, ${megabytes(bytes)} of at most ${megabytes(mostBytes)}`];
 
 const share = (part: number, whole: number): string => `${whole === 0 ? 0 : Math.round((100 * part) / whole)} %`;
 

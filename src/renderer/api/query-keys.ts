@@ -30,6 +30,7 @@ export const keys = {
   diagnosis: (kind: string, what: string) => ['workspace', 'diagnosis', kind, what],
   variants: ['workspace', 'variants'],
   signals: ['workspace', 'signals'],
+  scoreCache: ['workspace', 'signal-scores'],
   signalInputs: ['workspace', 'signal-inputs'],
   signalPreview: (what: string) => ['workspace', 'signal-preview', what],
   runs: ['workspace', 'runs'],

@@ -19,6 +19,13 @@ export const useDefinedSignals = (): UseQueryResult<NamedSignal[]> => {
 export const useSignalInputs = () =>
   useQuery({ queryKey: keys.signalInputs, queryFn: ({ signal }) => api().signal.inputs(undefined, { signal }) });
 
+/** Size of the kept answers of scoring services; a preview adds to them. */
+export const useScoreCache = () =>
+  useQuery({ queryKey: keys.scoreCache, queryFn: ({ signal }) => api().signal.scoreCache(undefined, { signal }), refetchInterval: 10_000 });
+export const clearScores = async (): Promise<void> => {
+  queryClient.setQueryData(keys.scoreCache, await api().signal.clearScores());
+};
+
 /** What a definition gives; the previous answer stays in sight while the next one is computed. */
 export const useSignalPreview = (id: string, definition: SignalDefinition, enabled: boolean): UseQueryResult<SignalPreview> =>
   useQuery({

@@ -48,6 +48,22 @@ describe('embedding cache', () => {
     ).toEqual([3, [undefined], undefined]);
   });
 
+  it('with a limit, drops what was used least recently, and reads meanwhile wait for the shorter file', async () => {
+    const cache = await openEmbeddingCache(path, undefined, { mostBytes: 3.5 * RECORD_BYTES });
+    await cache.put(keys.map((key, i) => ({ key, vector: vectors[i] })));
+    await cache.get([keys[0]]);
+    const more = cacheKey('d', { model: 'm' });
+    const [, during] = await Promise.all([cache.put([{ key: more, vector: vectors[0] }]), cache.get([keys[0]])]);
+    expect(during).toEqual([vectors[0]]);
+    expect(await cache.get([keys[0], keys[1], more])).toEqual([vectors[0], undefined, vectors[0]]);
+    expect((await readFile(path)).length).toBe(cache.bytes);
+    expect(cache.bytes).toBeLessThanOrEqual(3.5 * RECORD_BYTES);
+    await cache.put([{ key: keys[1], vector: new Float32Array(100) }]);
+    expect(await cache.get([keys[1]])).toEqual([undefined]);
+    await cache.close();
+    expect((await readdir(folder)).length).toBe(1);
+  });
+
   it('stores a text once', async () => {
     await filled();
     const before = (await readFile(path)).length;

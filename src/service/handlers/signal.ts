@@ -14,6 +14,12 @@ export const signalHandlers = {
     const preview = await previewSignal(await previewView(workspace, workspace.models), input.id, known);
     return { ...preview, elapsedMs: performance.now() - startedAt };
   },
+  scoreCache: async ({ context }) => workspaceOf(context).scores.facts(),
+  clearScores: async ({ context }) => {
+    const { scores } = workspaceOf(context);
+    await scores.clear();
+    return scores.facts();
+  },
   undo: async ({ context }) => workspaceOf(context).signals.undo(),
   get: async ({ input, context }) => workspaceOf(context).signals.get(input.id),
   define: async ({ input, context }) => workspaceOf(context).signals.define(input),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { EmbeddingCache } from '#engine/embeddings/port';
+import type { ScoreCache } from '#shared/schemas/signal';
+import { lazyCache, type ClosableCache } from '../embeddings/lazy-cache';
 import type { ScoringContext, ScoringSettings } from '#engine/model/scoring-service';
 
 /** Scores of one context by the id of the video. */
@@ -15,25 +16,54 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /** The first half of a hash of the id: within one context two ids do not meet. */
 const idHash = (id: string): string => digest(id).toString('hex', 0, 8);
 const bytesPerScore = 12;
+/** About 40 million answers. */
+export const mostScoreBytes = 512 * 2 ** 20;
 
 /**
  * Answers of scoring services by content: address, version, context and video. Each answer is one record of the checked file that also keeps
- * paid embeddings: 8 bytes of the id's hash and the score for every video.
+ * paid embeddings: 8 bytes of the id's hash and the score for every video. When the file is full, the answers that were used least recently go.
  */
 export class ScoringCache {
   /** Number of records of each context, as far as known. */
   readonly #records = new Map<string, number>();
 
+  #evictions = 0;
   #adding: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly file: EmbeddingCache) {}
+  readonly #file: ClosableCache;
+
+  constructor(
+    path: string,
+    readonly mostBytes = mostScoreBytes,
+  ) {
+    this.#file = lazyCache(path, { mostBytes, onEvicted: () => this.#forgetCounts() });
+  }
+
+  #forgetCounts(): void {
+    this.#records.clear();
+    this.#evictions++;
+  }
+
+  async facts(): Promise<ScoreCache> {
+    const { bytes, records } = await this.#file.size();
+    return { bytes, mostBytes: this.mostBytes, answers: records };
+  }
+
+  /** Forgets every answer: each is asked for again when it is needed. */
+  clear(): Promise<void> {
+    return this.#file.clear();
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
 
   async read(settings: ScoringSettings, context: ScoringContext, ids: readonly string[]): Promise<KnownScores> {
     const base = keyOf(settings, context);
     const byHash = new Map<string, number>();
     let record = 0;
     for (; ; record++) {
-      const [values] = await this.file.get([recordKey(base, record)]);
+      const [values] = await this.#file.get([recordKey(base, record)]);
       if (!values) break;
       const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
       for (let at = 0; at + bytesPerScore <= bytes.length; at += bytesPerScore)
@@ -58,10 +88,15 @@ export class ScoringCache {
 
   async #add(settings: ScoringSettings, answers: readonly Answer[]): Promise<void> {
     const records = new Map<string, number>();
-    await this.file.put(
+    const evictions = this.#evictions;
+    for (const { context } of answers) {
+      const base = keyOf(settings, context);
+      records.set(base, this.#records.get(base) ?? (await this.#count(base)));
+    }
+    await this.#file.put(
       answers.map(({ context, items, scores }) => {
         const base = keyOf(settings, context);
-        const record = records.get(base) ?? this.#records.get(base) ?? 0;
+        const record = records.get(base) ?? 0;
         records.set(base, record + 1);
         const bytes = Buffer.alloc(items.length * bytesPerScore);
         items.forEach((id, i) => {
@@ -71,7 +106,14 @@ export class ScoringCache {
         return { key: recordKey(base, record), vector: new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4) };
       }),
     );
-    for (const [base, count] of records) this.#records.set(base, Math.max(count, this.#records.get(base) ?? 0));
+    // Unless some were evicted to make room: then they are counted again.
+    if (evictions === this.#evictions)
+      for (const [base, count] of records) this.#records.set(base, Math.max(count, this.#records.get(base) ?? 0));
+  }
+
+  /** The number of records of a context: they are numbered without a gap, for reading ends at the first that is missing. */
+  async #count(base: string): Promise<number> {
+    for (let record = 0; ; record++) if (!(await this.#file.get([recordKey(base, record)]))[0]) return record;
   }
 }
 

@@ -1,12 +1,12 @@
 /** Against a real HTTP server over a socket. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ScoringSettings } from '#engine/model/scoring-service';
-import { lazyCache } from '../embeddings/lazy-cache';
+import { ScoringCache } from './scoring-cache';
 import { HttpScoring } from './scoring-service';
 
 interface Body {
@@ -17,12 +17,12 @@ type Answer = (body: Body, response: ServerResponse, request: IncomingMessage) =
 const folder = mkdtempSync(join(tmpdir(), 'ranklab-scoring-'));
 const servers: Server[] = [];
 const received: Body[] = [];
-let cache = lazyCache(join(folder, 'scores.cache'));
+let cache = new ScoringCache(join(folder, 'scores.cache'));
 let cacheNumber = 0;
 
 beforeEach(() => {
   received.length = 0;
-  cache = lazyCache(join(folder, `scores-${cacheNumber++}.cache`));
+  cache = new ScoringCache(join(folder, `scores-${cacheNumber++}.cache`));
 });
 afterEach(async () => {
   await cache.close();
@@ -177,4 +177,40 @@ it('sends the token from the environment, and names the missing variable', async
   expect(seen).toEqual(['Bearer secret-of-this-test']);
   const without = new HttpScoring(cache).score([call('a', 'v2')], settings(url, { tokenFrom: 'RANKLAB_SCORER_TOKEN' }));
   await expect(without).rejects.toThrow('The environment has no RANKLAB_SCORER_TOKEN');
+});
+
+it('keeps its file of answers within the limit: what was used least recently is asked for again, and then kept again', async () => {
+  const path = join(folder, 'bounded.cache');
+  // An answer about one video takes 60 bytes; of the fifth, three stay.
+  const bounded = new ScoringCache(path, 270);
+  const scoring = new HttpScoring(bounded);
+  const to = settings(await serve(honest));
+  const askedFor = async (user: string): Promise<number> => {
+    const before = received.length;
+    expect([...((await scoring.score([call(user, 'v1')], to))[0] ?? [])]).toEqual([user.length]);
+    return received.length - before;
+  };
+  for (const user of ['a', 'bb', 'ccc', 'dddd']) expect(await askedFor(user)).toBe(1);
+  expect(await askedFor('a')).toBe(0);
+  expect(await askedFor('eeeee')).toBe(1);
+  expect(statSync(path).size).toBeLessThanOrEqual(270);
+  expect([await askedFor('a'), await askedFor('dddd'), await askedFor('eeeee')]).toEqual([0, 0, 0]);
+  expect([await askedFor('bb'), await askedFor('bb')]).toEqual([1, 0]);
+  await bounded.close();
+  const reopened = new ScoringCache(path, 270);
+  expect(await reopened.facts()).toEqual({ bytes: statSync(path).size, mostBytes: 270, answers: statSync(path).size / 60 });
+  await reopened.close();
+});
+
+it('forgets every answer when cleared, and keeps those that come later', async () => {
+  const scoring = new HttpScoring(cache);
+  const to = settings(await serve(honest));
+  await scoring.score([call('a', 'v1', 'v2')], to);
+  await scoring.score([call('a', 'v3')], to);
+  await cache.clear();
+  expect(await cache.facts()).toMatchObject({ bytes: 0, answers: 0 });
+  const before = received.length;
+  await scoring.score([call('a', 'v1', 'v3')], to);
+  await scoring.score([call('a', 'v1', 'v3')], to);
+  expect(received.length - before).toBe(1);
 });

@@ -1,5 +1,4 @@
 import { throwIfCancelled } from '#engine/core/cancellation';
-import type { EmbeddingCache } from '#engine/embeddings/port';
 import type { ScoringCall, ScoringService, ScoringSettings, ScoringUsage } from '#engine/model/scoring-service';
 import type { TaskContext } from '#engine/ports';
 import { ScoringCache } from './scoring-cache';
@@ -18,8 +17,8 @@ export class HttpScoring implements ScoringService {
   readonly #cache: ScoringCache;
   readonly #usage = new Map<string, { counts: Omit<ScoringUsage, 'medianMilliseconds' | 'usd'>; latencies: number[]; usd: number }>();
 
-  constructor(cache: EmbeddingCache) {
-    this.#cache = new ScoringCache(cache);
+  constructor(cache: ScoringCache) {
+    this.#cache = cache;
   }
 
   async score(calls: readonly ScoringCall[], settings: ScoringSettings, context?: TaskContext): Promise<Float32Array[]> {

@@ -1,5 +1,4 @@
 import { basename, resolve } from 'node:path';
-import type { AnnIndex } from '#engine/ann/port';
 import { vectorSpace, type NamedVectors } from '#engine/embeddings/files/vector-space';
 import type { Dataset } from '#engine/model/dataset';
 import type { VectorSearch } from '#engine/model/search';
@@ -10,10 +9,11 @@ import type { KnownAt } from '#shared/schemas/foreign-run';
 import { buildSettingsSchema } from '#shared/schemas/model';
 import type { StoredVectors, VectorColumnNames, VectorSettings } from '#shared/schemas/vector-file';
 import type { AnnSelection } from '../ann/ann-selection';
-import { fileHash } from '../import/file-hash';
+import { fileHash } from '../storage/files/file-hash';
 import { readVectorFile } from '../import/vectors/read-vectors';
 import type { ArtifactStore } from '../storage/files/artifact-store';
 import type { FileOperations } from '../storage/files/file-operations';
+import { LeasedIndex } from './leased-index';
 import { readVectorDetails, vectorArtifact, vectorArtifactName, vectorScope, vectorsFromArtifact } from './vector-artifact';
 
 /** Spaces of one dataset that stay in memory, each with its index. */
@@ -21,7 +21,8 @@ const keptSpaces = 4;
 
 interface Kept {
   readonly space: Promise<VectorSpace>;
-  index?: Promise<AnnIndex>;
+  /** Built at the first search. */
+  readonly index: LeasedIndex;
 }
 
 export interface VectorAddOptions extends VectorColumnNames {
@@ -32,15 +33,22 @@ export interface VectorAddOptions extends VectorColumnNames {
 
 /** The vectors made elsewhere that a workspace has stored, each under the SHA-256 of its file. */
 export class VectorStore implements VectorLibrary {
-  readonly #spaces = new WeakMap<Dataset['items']['ids'], Map<string, Kept>>();
-  /** To dispose of when the workspace closes. */
-  readonly #indexes = new Set<Promise<AnnIndex>>();
+  #spaces = new WeakMap<Dataset['items']['ids'], Map<string, Kept>>();
+  /** Those in use, and those that were superseded and may still be searched. */
+  readonly #indexes = new Set<LeasedIndex>();
 
   constructor(
     private readonly artifacts: ArtifactStore,
     private readonly files: FileOperations,
     private readonly ann: AnnSelection,
+    /** How long a superseded index waits for further searches. */
+    private readonly indexIdleMs?: number,
   ) {}
+
+  /** How many indexes are in memory. */
+  get indexCount(): number {
+    return [...this.#indexes].filter(({ isInMemory }) => isInMemory).length;
+  }
 
   /**
    * Reads a file and keeps it. The same bytes again are the same vectors: name, declaration and columns become those given now.
@@ -88,6 +96,14 @@ export class VectorStore implements VectorLibrary {
   async remove(sha256: string): Promise<void> {
     await this.get(sha256);
     await this.artifacts.remove(vectorArtifactName(sha256));
+    this.supersede();
+  }
+
+  /** The data have changed: spaces are made anew, and indexes that nothing searches any more are freed. */
+  supersede(): void {
+    this.#spaces = new WeakMap();
+    for (const index of this.#indexes) index.supersede();
+    this.#forgetFreed();
   }
 
   space(settings: VectorSettings, dataset: Dataset): Promise<VectorSpace> {
@@ -96,23 +112,26 @@ export class VectorStore implements VectorLibrary {
 
   async index(settings: VectorSettings, dataset: Dataset): Promise<VectorSearch> {
     const kept = await this.#kept(settings, dataset);
-    kept.index ??= this.#build(kept.space);
-    return kept.index;
+    this.#indexes.add(kept.index);
+    return kept.index.ready();
   }
 
   async close(): Promise<void> {
-    for (const index of this.#indexes) (await index.catch(() => undefined))?.dispose();
+    await Promise.all([...this.#indexes].map((index) => index.close()));
     this.#indexes.clear();
   }
 
-  #build(space: Promise<VectorSpace>): Promise<AnnIndex> {
+  #leased(space: Promise<VectorSpace>): LeasedIndex {
     const { index: settings } = buildSettingsSchema.parse({});
-    const building = space
-      .then(({ videos, dimensions }) => this.ann.build(settings, videos, dimensions, 'inner-product'))
-      .then(({ index }) => index);
-    this.#indexes.add(building);
-    building.catch(() => this.#indexes.delete(building));
-    return building;
+    return new LeasedIndex(async () => {
+      const { videos, dimensions } = await space;
+      return (await this.ann.build(settings, videos, dimensions, 'inner-product')).index;
+    }, this.indexIdleMs);
+  }
+
+  /** Superseded and freed: a job that holds one keeps it alive by itself. */
+  #forgetFreed(): void {
+    for (const index of this.#indexes) if (!index.isInMemory) this.#indexes.delete(index);
   }
 
   /** Users and videos may have come since, and columns may be read otherwise: both are part of the key. */
@@ -125,12 +144,15 @@ export class VectorStore implements VectorLibrary {
     this.#spaces.set(dataset.items.ids, ofDataset);
     const known = ofDataset.get(key);
     if (known) return known;
-    const kept: Kept = { space: this.#read(settings, dataset) };
+    const space = this.#read(settings, dataset);
+    const kept: Kept = { space, index: this.#leased(space) };
     ofDataset.set(key, kept);
     kept.space.catch(() => ofDataset.delete(key));
     const oldest = ofDataset.keys().next().value;
-    // Searches may still use its index: it is disposed of with the workspace.
-    if (ofDataset.size > keptSpaces && oldest !== undefined) ofDataset.delete(oldest);
+    if (ofDataset.size > keptSpaces && oldest !== undefined) {
+      ofDataset.get(oldest)?.index.supersede();
+      ofDataset.delete(oldest);
+    }
     return kept;
   }
 

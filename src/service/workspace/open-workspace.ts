@@ -26,7 +26,7 @@ import { ResultFiles } from '../experiments/ranklab-files';
 import { RunStore } from '../runs/run-store';
 import { Schedules } from '../schedules/schedules';
 import { SignalStore } from '../signals/signal-store';
-import { lazyCache, type ClosableCache } from '../embeddings/lazy-cache';
+import { ScoringCache } from '../signals/scoring-cache';
 import { HttpScoring } from '../signals/scoring-service';
 import { VectorStore } from '../signals/vector-store';
 import { StoredVariants } from '../experiments/stored-variants';
@@ -43,7 +43,8 @@ export class OpenWorkspace implements WorkspaceContext {
   readonly runs: RunStore;
   readonly vectors: VectorStore;
   readonly scoring: HttpScoring;
-  readonly #scores: ClosableCache;
+  /** Answers of scoring services. */
+  readonly scores: ScoringCache;
   readonly signals: SignalStore;
   readonly models: Models;
   readonly lists: Lists;
@@ -67,8 +68,8 @@ export class OpenWorkspace implements WorkspaceContext {
     this.truth = new TruthStore(store.artifacts, () => store.data.baseFingerprint());
     this.runs = new RunStore(store.artifacts, store.files, join(store.path, workspaceFiles.uploads));
     this.vectors = new VectorStore(store.artifacts, store.files, ann);
-    this.#scores = lazyCache(join(store.path, 'scores.cache'));
-    this.scoring = new HttpScoring(this.#scores);
+    this.scores = new ScoringCache(join(store.path, 'scores.cache'));
+    this.scoring = new HttpScoring(this.scores);
     this.signals = new SignalStore(store.files, join(store.path, workspaceFiles.state));
     this.models = new Models(this);
     this.dataExport = new DataExport(this, this.models);
@@ -123,6 +124,7 @@ export class OpenWorkspace implements WorkspaceContext {
     if (this.#arrivals.since(this.arrivalsRead()) > 0) {
       this.#dataset = this.#read();
       this.models.forgetSides();
+      this.vectors.supersede();
       this.experiments.forget();
     }
     return this.dataset();
@@ -235,7 +237,7 @@ export class OpenWorkspace implements WorkspaceContext {
     await this.models.close();
     this.experiments.forget();
     await this.vectors.close();
-    await this.#scores.close();
+    await this.scores.close();
     await this.online.close();
     await this.schedules.close();
     await this.store.close();
@@ -248,6 +250,7 @@ export class OpenWorkspace implements WorkspaceContext {
     this.#arrivals = new Arrivals();
     this.#readPosition = 0;
     this.models.forget();
+    this.vectors.supersede();
     this.experiments.forget();
   }
 }

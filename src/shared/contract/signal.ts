@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { namedSignalSchema, signalChangeSchema, signalDefinitionSchema, signalIdSchema, signalPreviewSchema } from '../schemas/signal';
+import {
+  namedSignalSchema,
+  scoreCacheSchema,
+  signalChangeSchema,
+  signalDefinitionSchema,
+  signalIdSchema,
+  signalPreviewSchema,
+} from '../schemas/signal';
 import { nothing, procedure } from './base';
 
 const id = signalIdSchema;
@@ -22,6 +29,14 @@ export const signalContract = {
     .route({ method: 'POST', path: '/signal-preview', summary: 'Coverage, range and examples of a definition' })
     .input(z.object({ id: id.default('preview'), definition: signalDefinitionSchema }))
     .output(signalPreviewSchema),
+  /** Kept answers of scoring services. */
+  scoreCache: procedure
+    .route({ method: 'GET', path: '/signal-scores', summary: 'Size of the kept answers of scoring services' })
+    .output(scoreCacheSchema),
+  /** Each is asked for again when it is needed. */
+  clearScores: procedure
+    .route({ method: 'DELETE', path: '/signal-scores', summary: 'Forget the kept answers of scoring services' })
+    .output(scoreCacheSchema),
   undo: procedure
     .route({ method: 'POST', path: '/signal-changes/undo', summary: 'Take the newest change of a signal back' })
     .output(signalChangeSchema),

@@ -19,6 +19,17 @@ export const signalDefinitionSchema = z.strictObject({
 });
 export type SignalDefinition = z.infer<typeof signalDefinitionSchema>;
 
+/** The answers of scoring services that a workspace keeps. */
+export const scoreCacheSchema = z.object({
+  /** Of the file. */
+  bytes: z.int(),
+  /** It grows no larger: the answers that were used least recently go. */
+  mostBytes: z.int(),
+  /** Answers, each about the videos of one request. */
+  answers: z.int(),
+});
+export type ScoreCache = z.infer<typeof scoreCacheSchema>;
+
 /** By id. */
 export const signalDefinitionsSchema = z.record(signalIdSchema, signalDefinitionSchema);
 export type SignalDefinitions = z.infer<typeof signalDefinitionsSchema>;

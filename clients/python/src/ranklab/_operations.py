@@ -1601,6 +1601,24 @@ class SignalOperations:
         """
         return self._transport.call("POST", "/signal-preview", body=_given({"id": id, "definition": definition}))
 
+    def score_cache(
+        self,
+    ) -> Any:
+        """Size of the kept answers of scoring services.
+
+        ``GET /signal-scores``
+        """
+        return self._transport.call("GET", "/signal-scores")
+
+    def clear_scores(
+        self,
+    ) -> Any:
+        """Forget the kept answers of scoring services.
+
+        ``DELETE /signal-scores``
+        """
+        return self._transport.call("DELETE", "/signal-scores")
+
     def undo(
         self,
     ) -> Any:

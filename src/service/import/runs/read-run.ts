@@ -7,7 +7,7 @@ import type { KnownAt } from '#shared/schemas/foreign-run';
 import type { FileOperations } from '../../storage/files/file-operations';
 import { guardedPath } from '../../storage/files/storage-error';
 import { isParquet, parquetAsCsv } from '../parquet';
-import { fileHash } from '../file-hash';
+import { fileHash } from '../../storage/files/file-hash';
 import { openText } from '../text-source';
 import { delimitedLines } from './delimited-lines';
 import { jsonLines } from './json-lines';

@@ -10,6 +10,7 @@ import { Panel } from '../../../components/panel';
 import { toFailure } from '../../../logic/failure';
 import layout from '../../../components/form-and-results.module.css';
 import { freshSignal } from './draft';
+import { KeptAnswers } from './kept-answers';
 import { SignalForm } from './signal-form';
 import { SignalPreviewPanel } from './signal-preview-panel';
 import classes from './signals.module.css';
@@ -48,6 +49,7 @@ export function SignalsPanel(): ReactElement {
           )}
           {remove.error && <FailureNotice failure={toFailure(remove.error)} />}
         </Panel>
+        <KeptAnswers />
         {draft && (
           <Panel title="Definition">
             <SignalForm draft={draft} defined={defined} onChange={setDraft} />

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { throwIfCancelled } from '#engine/core/cancellation';
 import type { TaskContext } from '#engine/ports';
-import type { FileOperations } from '../storage/files/file-operations';
+import type { FileOperations } from './file-operations';
 
 /** SHA-256 of a file's bytes, in hexadecimal. @throws CANCELLED */
 export async function fileHash(files: FileOperations, path: string, context?: TaskContext): Promise<string> {
