@@ -16,6 +16,7 @@ export default defineConfig({
     rollupOptions: {
       input: {
         cli: source('cli/main.ts'),
+        encoder: source('service/embeddings/onnx/encoder-thread.ts'),
         library: source('library/index.ts'),
         service: source('service/entry.ts'),
         worker: source('service/jobs/worker.ts'),
@@ -40,6 +41,8 @@ export default defineConfig({
       'pg',
       'pg-cursor',
       'highs',
+      'onnxruntime-node',
+      '@huggingface/tokenizers',
     ],
   },
 });

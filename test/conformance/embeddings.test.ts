@@ -35,6 +35,10 @@ const letters = (text: string): number[] =>
   Array.from({ length: 8 }, (_, d) => [...text].filter((c) => c.charCodeAt(0) % 8 === d).length + 0.5);
 const ports: EmbeddingPorts = {
   embedTexts: async (texts) => ({ vectors: texts.map(letters), tokens: texts.length }),
+  sentenceEncoder: {
+    find: async () => ({ version: 'letters-1', file: 'model.onnx', pooling: 'mean', maxTokens: 512 }),
+    encode: async (texts) => ({ vectors: texts.map((text) => Float32Array.from(letters(text))), tokens: texts.length, cutTexts: 0 }),
+  },
   readVectors: async () => ({
     keys: [{ name: 'id', cells: [...full.items.ids.ids].reverse(), says: 'video' as const }],
     notes: [],
@@ -45,6 +49,7 @@ const ports: EmbeddingPorts = {
 
 const params: Readonly<Record<string, Record<string, unknown>>> = {
   local: { dimensions: 16 },
+  onnx: { path: 'letters' },
   openai: { baseUrl: 'http://localhost:1/v1', model: 'letters' },
   precomputed: { path: 'vectors.npy' },
 };
@@ -163,5 +168,5 @@ describe('precomputed vectors', () => {
 });
 
 it('an unknown provider is rejected with the known names', async () => {
-  await expect(embedItems(dataset, settings('cohere'), ports)).rejects.toThrow(/local, openai, precomputed/);
+  await expect(embedItems(dataset, settings('cohere'), ports)).rejects.toThrow(/local, onnx, openai, precomputed/);
 });

@@ -61,7 +61,12 @@ describe('configuration of the installers', () => {
     expect(part('linux')).toContain('target: [AppImage, deb]');
     expect(part('mac')).toMatch(/target: \[dmg\][\s\S]*hardenedRuntime: true/);
     expect(part('win')).toContain('target: [nsis]');
-    for (const path of ['native/build/Release/*.node', 'node_modules/@duckdb/**', 'node_modules/faiss-node/**'])
+    for (const path of [
+      'native/build/Release/*.node',
+      'node_modules/@duckdb/**',
+      'node_modules/faiss-node/**',
+      'node_modules/onnxruntime-node/**',
+    ])
       expect(part('asarUnpack')).toContain(`- ${path}\n`);
     expect(part('fileAssociations')).toContain('ext: ranklab');
     expect(text).toMatch(/^asar: true$/m);
@@ -91,7 +96,8 @@ describe('configuration of the installers', () => {
 describe('the packaged application', () => {
   test('has the programs of all processes in the archive, and no source files', () => {
     const paths = archivePaths().map((entry) => entry.path);
-    for (const path of ['package.json', 'out/node/service.js', 'out/node/worker.js', 'resources/icon.png']) expect(paths).toContain(path);
+    for (const path of ['package.json', 'out/node/service.js', 'out/node/worker.js', 'out/node/encoder.js', 'resources/icon.png'])
+      expect(paths).toContain(path);
     expect(paths.filter((path) => /^(src|test|bench|docs|scripts)\//.test(path) || path.endsWith('.map'))).toEqual([]);
   });
 
@@ -99,6 +105,9 @@ describe('the packaged application', () => {
     const native = archivePaths().filter(({ path }) => /\.(node|so|dll|dylib)$/.test(path));
     expect(native.map(({ path }) => path)).toEqual(expect.arrayContaining([expect.stringMatching(/@duckdb\/.*\.node$/)]));
     expect(native.filter(({ unpacked }) => !unpacked)).toEqual([]);
+    const ofOnnx = native.filter(({ path }) => path.includes('onnxruntime-node/bin'));
+    expect(ofOnnx.some(({ path }) => path.includes('/linux/'))).toBe(true);
+    expect(ofOnnx.filter(({ path }) => !path.includes('/linux/'))).toEqual([]);
     for (const { path } of native) expect(existsSync(join(resources, 'app.asar.unpacked', path)), path).toBe(true);
     const built = join(root, 'native/build/Release');
     const addons = existsSync(built) ? readdirSync(built).filter((name) => name.endsWith('.node')) : [];

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { writeTinyEncoder } from '../onnx/tiny-encoder';
 
 const cli = resolve('out/node/cli.js');
 const folder = mkdtempSync(join(tmpdir(), 'ranklab-offline-'));
@@ -56,6 +57,8 @@ writeFileSync(
   `user,video,kind,timestamp\n${Array.from({ length: 200 }, (_, i) => `u${i % 9},w${i % 20},view,${1_700_000_000 + i}`).join('\n')}\n`,
 );
 const w = `--workspace ${workspace} --quiet`;
+const encoder = join(folder, 'encoder');
+writeTinyEncoder(encoder, ['the', 'how', 'to', 'a']);
 
 const day = [
   `ranklab pipeline ${w} --users 60 --videos 80 --interactions 900 --factors 6`,
@@ -67,7 +70,8 @@ const day = [
   `ranklab backup ${w}`,
   `ranklab check --workspace ${workspace}`,
   `ranklab import ${w} --interactions ${log} --mode merge`,
-  `ranklab build ${w}`,
+  `ranklab build ${w} --provider onnx --model-folder ${encoder}`,
+  `ranklab recommend --workspace ${workspace} --query 'how to'`,
   `ranklab doctor --workspace ${workspace}`,
 ].join('\n');
 

@@ -19,6 +19,7 @@ interface BuildOptions extends OutputOptions {
   readonly dimensions?: number;
   readonly baseUrl?: string;
   readonly vectors?: string;
+  readonly modelFolder?: string;
   readonly providerParams: Record<string, unknown>;
   readonly estimate?: boolean;
   readonly indexType: string;
@@ -38,6 +39,7 @@ export function build(program: Command): void {
     .option('--dimensions <count>', 'length of the vectors, if the provider supports it', wholeNumber(1))
     .option('--base-url <url>', 'an OpenAI-compatible server, such as http://localhost:11434/v1')
     .option('--vectors <file>', 'vectors for the provider precomputed: .npy, .npz, Parquet, CSV, JSON Lines or word2vec’s text')
+    .option('--model-folder <folder>', 'for the provider onnx: a folder with an ONNX model and its tokenizer.json')
     .option('--provider-params <json>', 'parameters of the provider, as JSON', jsonObject, {})
     .option('--estimate', 'print the cost of the embeddings without building')
     .option('--index-type <type>', 'FAISS factory string, or auto', 'auto')
@@ -72,16 +74,17 @@ export const settingsFrom = (
     'build',
   );
 
-const providerParams = ({ embeddingModel, dimensions, baseUrl, vectors, providerParams: more }: Partial<BuildOptions>) => ({
+const providerParams = ({ embeddingModel, dimensions, baseUrl, vectors, modelFolder, providerParams: more }: Partial<BuildOptions>) => ({
   ...more,
   ...(embeddingModel !== undefined && { model: embeddingModel }),
   ...(dimensions !== undefined && { dimensions }),
   ...(baseUrl !== undefined && { baseUrl }),
   ...(vectors !== undefined && { path: resolve(vectors) }),
+  ...(modelFolder !== undefined && { path: resolve(modelFolder) }),
 });
 
 const price = (priceUsd: number | null): string =>
-  priceUsd === null ? 'price unknown' : `about $${priceUsd.toFixed(priceUsd < 0.1 ? 4 : 2)}`;
+  priceUsd === null ? 'price unknown' : priceUsd === 0 ? 'free' : `about $${priceUsd.toFixed(priceUsd < 0.1 ? 4 : 2)}`;
 
 function describeEstimate(estimate: EmbeddingEstimate | null): string {
   if (!estimate) return 'These embeddings are computed on this machine and cost nothing.';
@@ -109,5 +112,5 @@ export function describeBuild(report: BuildReport): string {
 
 const spent = (usage: EmbeddingUsage | undefined): string =>
   usage
-    ? ` (${usage.requestedTexts} texts, ${usage.tokens} tokens, ${price(usage.priceUsd)}; ${usage.cachedTexts} free${usage.cutTexts > 0 ? `; ${usage.cutTexts} cut` : ''})`
+    ? ` (${usage.requestedTexts} texts, ${usage.tokens} tokens, ${price(usage.priceUsd)}; ${usage.cachedTexts} cached${usage.cutTexts > 0 ? `; ${usage.cutTexts} cut` : ''})`
     : '';

@@ -90,9 +90,49 @@ export interface VectorFileOptions {
   readonly vectorColumn?: string | undefined;
 }
 
+/** How the vectors of a text's tokens become one: their mean, the first, the last, or as the model's folder says. */
+export const poolings = ['auto', 'mean', 'cls', 'last-token'] as const;
+
+/** A sentence encoder in a folder of this machine. */
+export interface EncoderSettings {
+  readonly path: string;
+  /** The file of weights, relative to the folder; undefined where the folder has a usual one. */
+  readonly file?: string | undefined;
+  readonly pooling: (typeof poolings)[number];
+  /** Longer texts are cut; undefined: what the model's files say. */
+  readonly maxTokens?: number | undefined;
+}
+
+/** What a folder holds, and what is used where the settings leave it open. */
+export interface EncoderFacts {
+  /** SHA-256 over the files that the vectors depend on. */
+  readonly version: string;
+  /** Relative to the folder. */
+  readonly file: string;
+  readonly pooling: string;
+  readonly maxTokens: number;
+}
+
+/** Vectors of texts, aligned. */
+export interface EncodedTexts {
+  readonly vectors: readonly Float32Array[];
+  readonly tokens: number;
+  /** Texts of which only the beginning was read. */
+  readonly cutTexts: number;
+}
+
+/** Runs sentence encoders on this machine. */
+export interface SentenceEncoder {
+  /** Undefined where there is no such folder. @throws NOT_FOUND for a file that it lacks. */
+  find(settings: EncoderSettings): Promise<EncoderFacts | undefined>;
+  /** One batch. @throws NOT_FOUND, UNSUPPORTED without the runtime, PROVIDER_FAILED for unusable files, CANCELLED. */
+  encode(texts: readonly string[], settings: EncoderSettings, context?: TaskContext): Promise<EncodedTexts>;
+}
+
 /** External dependencies; a provider declares those it requires. */
 export interface EmbeddingPorts {
   readonly embedTexts?: EmbedTexts;
+  readonly sentenceEncoder?: SentenceEncoder;
   readonly cache?: EmbeddingCache;
   readonly limits?: LimitMemory;
   readonly readVectors?: (path: string, options: VectorFileOptions) => Promise<VectorFile>;

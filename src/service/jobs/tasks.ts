@@ -83,7 +83,7 @@ export interface GeneratedTaskOutput {
 }
 
 /** A dataset's texts without its id tables, which cannot be sent to another thread. */
-interface EmbedTaskInput {
+export interface EmbedTaskInput {
   readonly items: Omit<Dataset['items'], 'ids'>;
   readonly fingerprint: Dataset['fingerprint'];
   readonly settings: EmbedSettings;

@@ -3,7 +3,8 @@ import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { RankLabError } from '#shared/errors';
 import { errorFromPayload } from '../errors';
 import { silentLogger, type Logger } from '../logger';
-import type { TaskInput, TaskName, TaskOutput } from './tasks';
+import type { TaskRegistry } from './serve-tasks';
+import type { tasks } from './tasks';
 import { findWorkerFile } from './worker-file';
 import type { WorkerReply, WorkerRequest } from './worker-messages';
 
@@ -40,8 +41,11 @@ interface Thread {
 
 const cancelled = (): RankLabError => new RankLabError('CANCELLED', 'Cancelled');
 
-/** Runs named tasks in worker threads. Shared typed arrays are passed without a copy (`shareArrays`), outputs are transferred. */
-export class WorkerPool {
+/**
+ * Runs named tasks in worker threads. Shared typed arrays are passed without a copy (`shareArrays`), outputs are transferred. `Tasks` are those of the
+ * program in `workerFile`.
+ */
+export class WorkerPool<Tasks extends TaskRegistry = typeof tasks> {
   private readonly threads = new Set<Thread>();
   private readonly waiting: Call[] = [];
   private readonly size: number;
@@ -69,8 +73,12 @@ export class WorkerPool {
    * Runs a task and returns its output. Throws what the task threw, CANCELLED when `signal` aborts (once the task has
    * stopped), INTERNAL when its thread died.
    */
-  run<Name extends TaskName>(task: Name, input: TaskInput<Name>, options: WorkerRunOptions = {}): Promise<TaskOutput<Name>> {
-    return this.runNamed(task, input, options) as Promise<TaskOutput<Name>>;
+  run<Name extends keyof Tasks & string>(
+    task: Name,
+    input: Parameters<Tasks[Name]>[0],
+    options: WorkerRunOptions = {},
+  ): Promise<Awaited<ReturnType<Tasks[Name]>>> {
+    return this.runNamed(task, input, options) as Promise<Awaited<ReturnType<Tasks[Name]>>>;
   }
 
   private runNamed(task: string, input: unknown, options: WorkerRunOptions): Promise<unknown> {

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { plural } from '#shared/counts';
 import type { DoctorReport, WorkspaceInfo } from '#shared/schemas/system';
 import { faissChecks } from '../ann/faiss-status';
+import { installOnnx, missingOnnxPackages, onnxPackages } from '../embeddings/onnx/packages';
 import { version } from '../version';
 import type { AnnSelection } from '../ann/ann-selection';
 import { workspacesFolder } from './workspaces-folder';
@@ -29,6 +30,7 @@ export async function doctorReport(
       ...faissChecks(),
       electronCheck(),
       openAiCheck(),
+      onnxCheck(),
       ...(workspace ? [storageCheck(workspace)] : []),
     ],
     indexBackends: await ann.status(),
@@ -97,4 +99,12 @@ function openAiCheck(): Check {
         detail: 'none: embeddings are made locally',
         remedy: 'Set OPENAI_API_KEY to use OpenAI embeddings',
       };
+}
+
+function onnxCheck(): Check {
+  const name = 'ONNX models';
+  const missing = missingOnnxPackages();
+  if (missing.length > 0)
+    return { name, status: 'none', detail: `${missing.join(' and ')} not installed: embeddings are made locally`, remedy: installOnnx };
+  return { name, status: 'ok', detail: onnxPackages.map((one) => `${one.name} ${one.version}`).join(', '), remedy: null };
 }

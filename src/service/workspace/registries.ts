@@ -19,6 +19,7 @@ import { reportFormats } from '#engine/report/formats/registry';
 import { signalRegistry } from '#engine/rerank/registry';
 import { signalKinds } from '#engine/rerank/signal-kinds/registry';
 import type { Registries } from '#shared/schemas/system';
+import { installFor } from '../embeddings/install';
 import type { AnnSelection } from '../ann/ann-selection';
 
 /** A registry entry for forms and help: parameters as JSON Schema. */
@@ -59,7 +60,7 @@ export function listRegistries(ann: AnnSelection): Registries {
     splits: splitRegistry.list().map(describe),
     embeddingProviders: embeddingProviders
       .list()
-      .map((provider) => ({ ...describe(provider), explainsTexts: provider.explain !== undefined })),
+      .map((provider) => ({ ...describe(provider), explainsTexts: provider.explain !== undefined, install: installFor(provider.needs) })),
     factorMethods: factorRegistry.list().map(describe),
     indexBackends: ann.list().map(describe),
     sweepSearches: sweepSearches.list().map(describe),

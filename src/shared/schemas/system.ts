@@ -59,6 +59,8 @@ export const registriesSchema = z.object({
     registryEntrySchema.extend({
       /** Whether it can say how it reads a text (model.explainText). */
       explainsTexts: z.boolean(),
+      /** How to install what it needs and this machine lacks; null if nothing is missing. */
+      install: z.string().nullable(),
     }),
   ),
   factorMethods: z.array(registryEntrySchema),

@@ -1,6 +1,7 @@
 import { Button, NumberInput, Select } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { BuildReport, BuildSettings } from '#shared/schemas/model';
+import type { Registries } from '#shared/schemas/system';
 import { useRegistries } from '../../api/queries';
 import { buildPresets, presetOf } from './logic/build-presets';
 import layout from '../../components/form-and-results.module.css';
@@ -47,7 +48,7 @@ export function BuildForm({ settings, onChange, built, busy, report, onBuild }: 
         params={embeddings?.params ?? {}}
         settings={settings}
         onChange={onChange}
-        footer={<EmbeddingCost settings={settings} />}
+        footer={<EmbeddingFooter settings={settings} providers={data?.embeddingProviders ?? []} />}
       />
       <PartForm
         part="factors"
@@ -82,6 +83,18 @@ export function BuildForm({ settings, onChange, built, busy, report, onBuild }: 
         </Button>
       </div>
     </form>
+  );
+}
+
+/** What is missing on the service's machine, else the cost. */
+function EmbeddingFooter({ settings, providers }: Pick<Props, 'settings'> & { providers: Registries['embeddingProviders'] }): ReactElement {
+  const install = providers.find(({ id }) => id === settings.embeddings?.provider)?.install;
+  if (install === null || install === undefined) return <EmbeddingCost settings={settings} />;
+  return (
+    <p className={layout.hint} role="status">
+      The packages that run such models are not installed on the service’s machine. To install them, run <code>{install}</code> in RankLab’s
+      folder.
+    </p>
   );
 }
 

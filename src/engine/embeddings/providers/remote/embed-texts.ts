@@ -13,6 +13,8 @@ export interface RemoteSettings extends EmbedRequest {
   readonly concurrency: number;
   /** What the service said that it takes; kept for later requests. */
   readonly limits?: ServiceLimits;
+  /** What gives the vectors, in messages. */
+  readonly source?: string;
 }
 
 /** Longest input that embedding models take. */
@@ -145,9 +147,13 @@ class ExpectedSize {
   }
 
   /** @throws PROVIDER_FAILED naming the defect of the response. */
-  check(vectors: readonly (ArrayLike<number> | undefined)[], expected: number, { model, baseUrl }: EmbedRequest): Float32Array[] {
+  check(
+    vectors: readonly (ArrayLike<number> | undefined)[],
+    expected: number,
+    { model, baseUrl, source = 'The embedding service' }: RemoteSettings,
+  ): Float32Array[] {
     const refuse = (message: string, value: string): never => {
-      throw new RankLabError('PROVIDER_FAILED', `The embedding service answered wrongly. ${message}`, {
+      throw new RankLabError('PROVIDER_FAILED', `${source} answered wrongly. ${message}`, {
         place: baseUrl ?? model,
         value,
         remedy: 'Check the model name and its dimensions; nothing of this answer was stored, so trying again is safe',

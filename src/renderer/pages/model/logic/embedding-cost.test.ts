@@ -13,6 +13,6 @@ it('separates texts to send from cached ones', () => {
   );
   expect(describeEstimate({ ...estimate, texts: 0, cachedTexts: 2000, tokens: 0, priceUsd: 0 })).toBe('All 2,000 texts are cached: free.');
   expect(describeUsage({ requestedTexts: 10, cachedTexts: 1, cutTexts: 0, tokens: 99, priceUsd: 0.5 })).toBe(
-    '10 texts sent, 99 tokens, $0.50; 1 text free',
+    '10 texts embedded, 99 tokens, $0.50; 1 text cached',
   );
 });

@@ -19,4 +19,4 @@ export function describeEstimate({ texts, cachedTexts, tokens, priceUsd }: Embed
 
 /** Actual cost of a build as text. */
 export const describeUsage = ({ requestedTexts, cachedTexts, cutTexts, tokens, priceUsd }: EmbeddingUsage): string =>
-  `${plural(requestedTexts, 'text')} sent, ${formatCount(tokens)} tokens, ${formatPrice(priceUsd)}; ${plural(cachedTexts, 'text')} free${cutTexts > 0 ? `; ${plural(cutTexts, 'text')} cut` : ''}`;
+  `${plural(requestedTexts, 'text')} embedded, ${formatCount(tokens)} tokens, ${formatPrice(priceUsd)}; ${plural(cachedTexts, 'text')} cached${cutTexts > 0 ? `; ${plural(cutTexts, 'text')} cut` : ''}`;
