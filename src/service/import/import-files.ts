@@ -13,6 +13,7 @@ import type { FileOperations } from '../storage/files/file-operations';
 import { Handlers } from './role-handlers';
 import { judgeReading, reportOf, type Reading } from './import-report';
 import { planImport, previewFile, type ReadyPlan } from './import-plan';
+import { importMemoryBytes, requireMemory } from './import-memory';
 import { ImportTables } from './import-tables';
 import { noRowAccepted, NothingImported, tooManyRejects } from './nothing-imported';
 import type { OpenTable } from './open-table';
@@ -40,6 +41,7 @@ export class Importer {
     private readonly folder: string,
     private readonly data: DataStore,
     private readonly state: Pick<StateStore, 'load' | 'save'>,
+    private readonly memoryBytes: () => number = importMemoryBytes,
   ) {}
 
   /** @throws NOT_FOUND, IMPORT_FAILED. */
@@ -66,6 +68,7 @@ export class Importer {
     const known = request.mode === 'merge' ? await this.#watermarks() : {};
     const plan = await planImport(this.files, request, join(this.folder, workspaceFiles.uploads), {
       after: (source) => known[source],
+      requireFits: this.#memoryCheck(),
       context,
     });
     try {
@@ -82,6 +85,17 @@ export class Importer {
     } finally {
       for (const table of plan.tables) await table.close();
     }
+  }
+
+  /** The rows of all files together must fit. @throws TOO_LARGE */
+  #memoryCheck(): (rows: number, place: string) => void {
+    const available = this.memoryBytes();
+    const known = new Map<string, number>();
+    return (rows, place) => {
+      known.set(place, rows);
+      const all = [...known.values()].reduce((sum, count) => sum + count, 0);
+      requireMemory(all, place, available);
+    };
   }
 
   /** By source, how far it has been read. */

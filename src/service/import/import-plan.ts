@@ -11,6 +11,7 @@ import { isRankLabError, RankLabError } from '#shared/errors';
 import type { FileOptions, FilePreview, ImportOptions, ImportRequest, ImportRole } from '#shared/schemas/dataset';
 import type { FileOperations } from '../storage/files/file-operations';
 import { guardedPath } from '../storage/files/storage-error';
+import { estimatedRows } from './import-memory';
 import { openTable, previewedRows, type OpenTable, type TableRead, type Watermark } from './open-table';
 import { parquetGlob } from './parquet';
 import { parseSource, resolveTable, tableName } from './sources/source-address';
@@ -179,9 +180,11 @@ async function inspectFile(
 ): Promise<InspectedFile | undefined> {
   return guardedPath(`read ${tableName(file.path)}`, file.path, async () => {
     const given = (file.role === 'tags' ? undefined : options[file.role]) ?? {};
-    const table = await openTable(files, file.path, folder, given, read);
+    const isLog = file.role === 'interactions';
+    const table = await openTable(files, file.path, folder, given, isLog ? read : withoutLimits(read));
     if (!table) return undefined;
     try {
+      if (isLog) read.requireFits?.(estimatedRows(table.sample), file.path);
       return { table, planned: planInspected(table.sample, file, { ...given, ...table.options }, options) };
     } catch (error) {
       await table.close();
@@ -189,6 +192,8 @@ async function inspectFile(
     }
   });
 }
+
+const withoutLimits = ({ requireFits: _interactionsOnly, ...read }: TableRead): TableRead => read;
 
 function planInspected(sample: TextSample, file: RequestedFile, options: FileOptions, shared: Partial<ImportOptions>): PlannedFile {
   const { mapping, preset, path } = file;

@@ -4,7 +4,7 @@ import type { TaskContext } from '#engine/ports';
 import type { TextSample } from '#engine/dataset/importers/inspect';
 import type { FileOptions } from '#shared/schemas/dataset';
 import type { FileOperations } from '../storage/files/file-operations';
-import { isParquet, parquetAsCsv, parquetGlob } from './parquet';
+import { isParquet, parquetAsCsv, parquetGlob, type RowLimits } from './parquet';
 import { parseSource, sourceKindOf } from './sources/source-address';
 import type { WatermarkValue } from './sources/table-source';
 import { temporarySuffix } from '../storage/files/atomic-write';
@@ -20,9 +20,7 @@ export interface Watermark {
 }
 
 /** How much of a table is read. */
-export interface TableRead {
-  /** Rows of a preview; text files are sampled anyway. */
-  readonly limit?: number;
+export interface TableRead extends RowLimits {
   /** The value after which the rows of a source are new. */
   readonly after?: (source: string) => WatermarkValue | undefined;
   readonly context?: TaskContext;
@@ -76,7 +74,7 @@ export async function openTable(
     const text = await openText(files, path, encoding);
     return { text, sample: await sampleText(files, path, text), options: {}, lineOffset: 0, close: () => Promise.resolve() };
   }
-  return converted(files, await parquetAsCsv(files, glob ?? path, folder, read.limit));
+  return converted(files, await parquetAsCsv(files, glob ?? path, folder, read));
 }
 
 /** A table that was written as CSV for this import. */

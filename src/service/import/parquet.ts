@@ -19,6 +19,13 @@ export async function isParquet(files: FileOperations, path: string): Promise<bo
   }
 }
 
+export interface RowLimits {
+  /** Rows of a preview; text files are sampled anyway. */
+  readonly limit?: number | undefined;
+  /** Refuses a number of rows that would not fit into memory. */
+  readonly requireFits?: ((rows: number, place: string) => void) | undefined;
+}
+
 /** Characters of a pattern. */
 const wildcard = /[*?[]/;
 
@@ -35,7 +42,12 @@ export async function parquetGlob(files: FileOperations, path: string): Promise<
  * the partitions that folders name (`day=2024-05-01`) as columns; files may differ in columns.
  * @throws IMPORT_FAILED when it is no readable Parquet file, NOT_FOUND when no file matches the pattern.
  */
-export async function parquetAsCsv(files: FileOperations, path: string, folder: string, limit?: number): Promise<string> {
+export async function parquetAsCsv(
+  files: FileOperations,
+  path: string,
+  folder: string,
+  { limit, requireFits }: RowLimits = {},
+): Promise<string> {
   const { DuckDBInstance } = duckDb();
   await files.makeFolder(folder);
   const target = join(folder, `${randomBytes(6).toString('hex')}.csv${temporarySuffix}`);
@@ -43,6 +55,7 @@ export async function parquetAsCsv(files: FileOperations, path: string, folder: 
   try {
     const connection = await instance.connect();
     if (wildcard.test(path)) await requireMatch(connection, path);
+    if (requireFits) requireFits(await rowCount(connection, path), path);
     const source = wildcard.test(path)
       ? `read_parquet(${literal(path)}, hive_partitioning = true, hive_types_autocast = false, union_by_name = true)`
       : `read_parquet(${literal(path)})`;
@@ -68,6 +81,12 @@ export async function parquetAsCsv(files: FileOperations, path: string, folder: 
   } finally {
     instance.closeSync();
   }
+}
+
+/** From the files' footers; no row is read. */
+async function rowCount(connection: DuckDBConnection, pattern: string): Promise<number> {
+  const [row] = (await connection.runAndReadAll(`select sum(num_rows) from parquet_file_metadata(${literal(pattern)})`)).getRows();
+  return Number(row?.[0] ?? 0);
 }
 
 async function requireMatch(connection: DuckDBConnection, pattern: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '#engine/core/cancellation';
 import type { ScoringCall, ScoringService, ScoringSettings, ScoringUsage } from '#engine/model/scoring-service';
 import type { TaskContext } from '#engine/ports';
-import { ScoringCache } from './scoring-cache';
+import type { ScoringCache } from './scoring-cache';
 import { askForScores, type Asked } from './scoring-request';
 
 /** Latencies that the median is taken of. */
