@@ -1,5 +1,6 @@
 import type { OnlineExperiment } from '#shared/schemas/online';
 import type { Replayed } from '../storage/log/compacting-log';
+import type { CoursePoint } from './course';
 import { Tally, type ArmCounts } from './tally';
 
 /** Events of the log of online experiments; short keys, since there are many. `a` is the arm's index. */
@@ -12,6 +13,8 @@ export type OnlineEvent =
   | { readonly op: 'did'; readonly e: string; readonly a: number; readonly u: string; readonly k: string; readonly t: number }
   /** A summary of many `given` and `did`: the counts of one arm so far. */
   | ({ readonly op: 'counted'; readonly e: string; readonly a: number } & ArmCounts)
+  /** A summary of the times of many `given` and `did`: how the counts grew. */
+  | { readonly op: 'course'; readonly e: string; readonly points: readonly CoursePoint[] }
   /** A summary of many `given`: the arm last served to each user. */
   | { readonly op: 'holds'; readonly e: string; readonly a: number; readonly users: readonly string[] };
 
@@ -47,9 +50,10 @@ export class OnlineState implements Replayed<OnlineEvent> {
     if (event.op === 'end') running.endedAtMs = event.t;
     else if (event.op === 'remove') this.#forget(event.e);
     else if (event.op === 'given') {
-      running.tally.expose(event.a, event.u);
+      running.tally.expose(event.a, event.u, event.t);
       this.lastAssignment.set(event.u, { experiment: event.e, arm: event.a });
-    } else if (event.op === 'did') running.tally.attribute(event.a, event.u, event.k);
+    } else if (event.op === 'did') running.tally.attribute(event.a, event.u, event.k, event.t);
+    else if (event.op === 'course') running.tally.course.restore(event.points);
     else if (event.op === 'counted') running.tally.restore(event.a, event);
     else for (const user of event.users) this.lastAssignment.set(user, { experiment: event.e, arm: event.a });
   }
@@ -66,6 +70,7 @@ export class OnlineState implements Replayed<OnlineEvent> {
     for (const [id, { tally, endedAtMs }] of this.experiments) {
       events.push({ op: 'start', experiment: tally.experiment });
       for (const [arm, counts] of tally.counts().entries()) events.push(...countedEvents(id, arm, counts));
+      if (tally.course.points.length > 0) events.push({ op: 'course', e: id, points: tally.course.points });
       if (endedAtMs !== null) events.push({ op: 'end', e: id, t: endedAtMs });
     }
     return [...events, ...this.#holdings()];

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
+import { ConfidenceSequence } from '#engine/simulate/sequential/confidence-sequence';
 import { createRng } from '#engine/core/rng';
 import type { OnlineReport } from '#shared/schemas/online';
 import { decisionOf } from './decision';
 import { planOnline } from './plan';
-import { compareSequentially, type ArmUsers } from './sequential';
+import { compareSequentially, liftAt, type ArmUsers } from './sequential';
 
 /** Users `from … to - 1`, of whom those for whom `succeeds` is true succeed. */
 function arm(from: number, to: number, succeeds: (user: number) => boolean): ArmUsers {
@@ -80,4 +81,16 @@ it('says when to stop', () => {
   expect(decide('better', 20)).toEqual({ status: 'stop', sentence: 'Stop: “b” is better than the baseline' });
   expect(decide('undecided', 50).sentence).toContain('the planned 100 users are in');
   expect(decide('better', 50, true).status).toBe('invalid');
+});
+
+it('gives the same lift from counts over time as from the users', () => {
+  const [first, second] = [arm(0, 400, (user) => user % 4 === 0), arm(400, 900, (user) => user % 3 === 0)];
+  const { sequential } = compareSequentially(first, second, settings);
+  const counts = { users: [400, 500], successes: [first.succeeded.size, second.succeeded.size] };
+  const sequence = new ConfidenceSequence(settings.level, settings.tightestAt);
+  const lift = liftAt(counts, 1, sequence);
+  expect(lift?.value).toBeCloseTo(sequential?.lift?.value ?? NaN, 12);
+  expect(lift?.low).toBeCloseTo(sequential?.lift?.interval.low ?? NaN, 9);
+  expect(lift?.high).toBeCloseTo(sequential?.lift?.interval.high ?? NaN, 9);
+  expect(liftAt({ users: [49, 500], successes: [10, 100] }, 1, sequence)).toBeNull();
 });

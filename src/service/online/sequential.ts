@@ -51,6 +51,23 @@ export function compareSequentially(baseline: ArmUsers, arm: ArmUsers, { level, 
   return { sequential, cuped: adjusted && { ...adjusted, varianceReduction: varianceReduction(sums) } };
 }
 
+/** The always-valid lift of an arm at earlier counts, without CUPED; null as for `compareSequentially`. */
+export function liftAt(
+  { users, successes }: { readonly users: readonly number[]; readonly successes: readonly number[] },
+  arm: number,
+  sequence: ConfidenceSequence,
+): { value: number; low: number; high: number } | null {
+  const [first = 0, second = 0] = [users[0], users[arm]];
+  if (first < leastUsersPerArm || second < leastUsersPerArm) return null;
+  const means = [(successes[0] ?? 0) / first, (successes[arm] ?? 0) / second] as const;
+  const variances = [varianceOfMean(means[0], first), varianceOfMean(means[1], second)] as const;
+  const { low, high } = liftInterval({ means, variances }, sequence.critical(first + second));
+  const value = liftOf({ means, variances });
+  return [value, low, high].every(Number.isFinite) ? { value, low, high } : null;
+}
+
+const varianceOfMean = (rate: number, users: number): number => (rate * (1 - rate)) / (users - 1);
+
 function spansOf(
   estimate: ArmEstimate,
   critical: number,

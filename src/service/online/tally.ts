@@ -3,7 +3,9 @@ import { sampleRatioCheck } from '#engine/evaluate/statistics/sample-ratio';
 import type { OnlineArm, OnlineExperiment, OnlineReport } from '#shared/schemas/online';
 import { decisionOf } from './decision';
 import { levelFor } from './plan';
-import { compareSequentially } from './sequential';
+import { ConfidenceSequence } from '#engine/simulate/sequential/confidence-sequence';
+import { Course, type CoursePoint } from './course';
+import { compareSequentially, liftAt } from './sequential';
 
 interface ArmTally {
   readonly users: Set<string>;
@@ -30,21 +32,29 @@ const undecided: Pick<OnlineArm, 'sequential' | 'cuped'> = { sequential: null, c
 /** Counts of one experiment per arm. Each user counts once, because users are the unit of assignment. */
 export class Tally {
   readonly #arms: readonly ArmTally[];
+  readonly course = new Course();
 
   constructor(readonly experiment: OnlineExperiment) {
     this.#arms = experiment.arms.map(() => ({ users: new Set(), succeeded: new Set(), interactions: new Map() }));
   }
 
-  expose(arm: number, user: string): void {
+  expose(arm: number, user: string, atMs: number): void {
     this.#arms[arm]?.users.add(user);
+    this.course.note(() => this.pointAt(atMs), atMs);
   }
 
-  attribute(arm: number, user: string, kind: string): void {
+  attribute(arm: number, user: string, kind: string, atMs: number): void {
     const tally = this.#arms[arm];
     if (!tally) return;
     const { kinds } = this.experiment;
     if (kinds.length === 0 || kinds.includes(kind)) tally.succeeded.add(user);
     tally.interactions.set(kind, (tally.interactions.get(kind) ?? 0) + 1);
+    this.course.note(() => this.pointAt(atMs), atMs);
+  }
+
+  /** The counts now. */
+  pointAt(atMs: number): CoursePoint {
+    return { atMs, users: this.#arms.map(({ users }) => users.size), successes: this.#arms.map(({ succeeded }) => succeeded.size) };
   }
 
   /** Adds earlier counts. */
@@ -112,8 +122,24 @@ export class Tally {
         pValue: check.pValue,
         mismatch: check.mismatch,
       },
+      course: this.#course(confidence),
     };
     return { ...report, decision: decisionOf(report) };
+  }
+
+  /** Always-valid lifts over time, from the counts alone; the last point is the counts now, at the time of the last change. */
+  #course(confidence: number): OnlineReport['course'] {
+    const { arms, plan } = this.experiment;
+    const total = arms.reduce((sum, { share }) => sum + share, 0);
+    const level = levelFor(confidence, arms.length);
+    const sequences = arms.map(
+      (arm) => new ConfidenceSequence(level, (((arms[0]?.share ?? 0) + arm.share) / total) * (plan?.users ?? usualUsers)),
+    );
+    return this.course.points.map(({ atMs, users, successes }) => ({
+      atMs,
+      users: users.reduce((sum, count) => sum + count, 0),
+      lifts: sequences.slice(1).map((sequence, other) => liftAt({ users, successes }, other + 1, sequence)),
+    }));
   }
 
   /** By arm; the first one is compared with nothing. */

@@ -104,6 +104,14 @@ export const onlineReportSchema = onlineExperimentSchema.omit({ arms: true }).ex
   /** Whether users arrived in the planned shares. The results of an experiment with a mismatch are not valid. */
   /** By the rule fixed beforehand: always-valid, with CUPED where there is a period before; at the latest once the planned users are in. */
   decision: z.object({ status: z.enum(['continue', 'stop', 'invalid']), sentence: z.string() }),
+  /** How the experiment went: at most 200 moments with the users so far and, by challenger, the always-valid lift (null before there is one). */
+  course: z.array(
+    z.object({
+      atMs: z.number(),
+      users: z.int(),
+      lifts: z.array(z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable()),
+    }),
+  ),
   sampleRatio: z.object({ statistic: z.number().nullable(), degreesOfFreedom: z.int(), pValue: z.number(), mismatch: z.boolean() }),
 });
 export type OnlineReport = z.infer<typeof onlineReportSchema>;

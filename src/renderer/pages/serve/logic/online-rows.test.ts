@@ -39,6 +39,7 @@ const report = (arm: OnlineArm, mismatch = false, pValue = 0.697): OnlineReport 
   endedAtMs: null,
   arms: [baseline, arm],
   decision: { status: 'continue', sentence: 'go on' },
+  course: [],
   sampleRatio: { statistic: 0.15, degreesOfFreedom: 1, pValue, mismatch },
 });
 

@@ -12,6 +12,7 @@ import { RemoveButton } from '../../../components/remove-button';
 import { formatMinute } from '../../../logic/format';
 import { cupedText, onlineTable, sampleRatioText } from '../logic/online-rows';
 import { ArmsTable } from './arms-table';
+import { OnlineCourse } from './online-course';
 import { refreshOnline, useOnlineReport } from './use-online';
 import classes from './online.module.css';
 
@@ -58,6 +59,7 @@ export function OnlineExperimentView({ id }: { readonly id: string }): ReactElem
         </p>
       )}
       {report && <ArmsTable report={report} />}
+      {report && <OnlineCourse report={report} />}
       {report && (
         <p className={report.sampleRatio.mismatch ? classes.alarm : classes.mute} role={report.sampleRatio.mismatch ? 'alert' : undefined}>
           {sampleRatioText(report)}
