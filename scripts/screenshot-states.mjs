@@ -112,7 +112,7 @@ async function saveExperiments(page) {
 
 async function openExperiment(page) {
   await page.getByRole('region', { name: 'Saved experiments' }).locator('tbody button').first().click();
-  await page.getByRole('dialog').getByRole('table').waitFor();
+  await page.getByRole('dialog').getByRole('table').first().waitFor();
 }
 
 async function compareExperiments(page) {

@@ -29,6 +29,8 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   merge: async () => (await import('./verbs/merge')).merge,
   gate: async () => (await import('./verbs/gate')).gate,
   schedule: async () => (await import('./verbs/schedule')).schedule,
+  ledger: async () => (await import('./verbs/ledger')).ledger,
+  notes: async () => (await import('./verbs/notes')).notes,
   runs: async () => (await import('./verbs/runs')).runs,
   blame: async () => (await import('./verbs/blame')).blame,
   movers: async () => (await import('./verbs/movers')).movers,

@@ -1,8 +1,10 @@
-/** The verb `schedule`: added from a saved comparison, run now, listed, changed; wrong calls name what is wrong. */
+/** The verbs on a saved comparison. `schedule`: added, run now, listed, changed; `notes`; `ledger`; wrong calls name what is wrong. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ScheduledRun, ScheduleHistory, ScheduleSummary } from '#shared/schemas/schedule';
+import type { Ledger } from '#shared/schemas/ledger';
+import type { PlacedNote } from '#shared/schemas/number-note';
 import { ranklab, temporaryFolder } from './run-cli';
 
 const folder = temporaryFolder();
@@ -75,4 +77,36 @@ it.each([
   const outcome = schedule(...given);
   expect(outcome.stderr).toMatch(message);
   expect(outcome.status).toBe(status);
+});
+
+it('writes a note on a number, changes it and removes it; a number that is not there is named with those that are', () => {
+  const notes = (...more: string[]) => ranklab('notes', '--workspace', workspace, '--json', '--quiet', ...more);
+  const list = (...more: string[]) => {
+    const { status, stdout } = notes(...more);
+    expect(status, stdout).toBe(0);
+    return (JSON.parse(stdout) as { experiments: { name: string; notes: PlacedNote[] }[] }).experiments;
+  };
+  expect(list()).toEqual([]);
+  const number = ['--metric', 'ndcg@10', '--variant', 'B', '--baseline', 'A'];
+  const [written] = list('--experiment', 'weekly check', '--text', 'popularity wins again', ...number);
+  const [note] = written.notes;
+  expect(note).toMatchObject({ where: 'ndcg@10, B − A', state: 'found', text: 'popularity wins again' });
+  expect(list('--experiment', 'weekly check', '--note', note.id, '--text', 'since May')[0].notes).toMatchObject([
+    { id: note.id, text: 'since May' },
+  ]);
+  const wrong = notes('--experiment', 'weekly check', '--text', 'x', '--metric', 'mrr@10', '--variant', 'B');
+  expect(wrong.status).toBe(2);
+  expect(wrong.stderr).toMatch(/no number for mrr@10, B[^]*Metrics: ndcg@10/);
+  expect(notes('--text', 'x').stderr).toContain('--experiment');
+  expect(list()).toHaveLength(1);
+  expect(list('--experiment', 'weekly check', '--remove', note.id)[0].notes).toEqual([]);
+});
+
+it('lists the looks at the test part that the comparison made', () => {
+  const ledger = (...more: string[]) => ranklab('ledger', '--workspace', workspace, '--quiet', ...more);
+  const { parts } = JSON.parse(ledger('--json').stdout) as Ledger;
+  expect(parts).toMatchObject([{ number: 1, cut: { split: { id: 'time' }, relevance: { rule: 'any' } }, looks: 1, tests: 1 }]);
+  expect(ledger().stdout).toMatch(/^part +test part[^]*time; every interaction/);
+  expect(ledger('--part', '1').stdout).toContain('1 look, 1 test');
+  expect(ledger('--part', '2').stderr).toContain('Give a number from 1 to 1.');
 });

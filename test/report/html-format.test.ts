@@ -7,9 +7,9 @@ import { chromium } from '@playwright/test';
 import { expect, it } from 'vitest';
 import { htmlFormat } from '#engine/report/formats/html';
 import { chromiumArguments, chromiumPath } from '../../scripts/chromium.mjs';
-import { exampleReport } from './example';
+import { notedReport } from './noted-report';
 
-const content = htmlFormat.write(exampleReport())[0]?.content ?? '';
+const content = htmlFormat.write(notedReport())[0]?.content ?? '';
 const textOf = (tag: string): string => new RegExp(`<${tag}>([^]*?)</${tag}>`).exec(content)?.[1] ?? '';
 
 it('allows its own style and script by their hashes, and nothing else', () => {
@@ -40,6 +40,14 @@ it('opens from a disk: the plot, its units and the lists work, and nothing is re
     expect(await row.innerText()).not.toBe(relative);
     await row.focus();
     expect(await page.getByRole('region', { name: 'The chosen metric' }).innerText()).toContain('Corrected interval');
+    const mark = row.getByRole('note');
+    expect(await mark.getAttribute('aria-label')).toBe('Note: <b>bold</b> & $5_000\nsecond line');
+    const notes = page.getByRole('region', { name: 'Notes on numbers' }).getByRole('listitem');
+    expect(await notes.allInnerTexts()).toEqual([
+      expect.stringContaining('<b>bold</b> & $5_000'),
+      expect.stringContaining('now at position 2'),
+      expect.stringContaining('no longer in the experiment'),
+    ]);
     expect(await page.getByRole('region', { name: 'Lists' }).getByRole('listitem').count()).toBeGreaterThan(0);
     expect({ asked, problems }).toEqual({ asked: [pathToFileURL(path).href], problems: [] });
   } finally {

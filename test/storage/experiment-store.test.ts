@@ -22,6 +22,15 @@ describe('experiments', () => {
       );
     }
     await workspace.experiments.annotate(ids[3], 'best', 'look at this');
+    const place = { kind: 'metric', variant: 'A', baseline: null, metric: 'ndcg@10', segment: null } as const;
+    const note = await workspace.experiments.putNote(ids[3], { place, text: 'too good' });
+    const changed = await workspace.experiments.putNote(ids[3], { id: note.id, place, text: 'too good, a leak?' });
+    await workspace.experiments.putNote(ids[4], { place, text: 'of the removed run' });
+    const another = { place, text: 'a second one' };
+    await expect(workspace.experiments.putNote(ids[3], another)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      details: { place: `note ${note.id}` },
+    });
     await workspace.experiments.remove(ids[4]);
     await workspace.close();
     const again = await Workspace.open(path);
@@ -35,8 +44,15 @@ describe('experiments', () => {
       createdAtMs: 3,
       config,
       result: { variants: [], testUserCount: 3 },
+      numberNotes: [{ ...note, text: 'too good, a leak?', changedAtMs: changed.changedAtMs }],
     });
     const { experiments } = again;
+    expect(
+      (await experiments.summaries({ search: '', offset: 0, limit: 99 })).experiments.flatMap(({ numberNotes }) => numberNotes),
+    ).toEqual([changed]);
+    await experiments.removeNote(ids[3], note.id);
+    expect((await experiments.get(ids[3])).numberNotes).toEqual([]);
+    await expect(experiments.removeNote(ids[3], note.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     for (const act of [() => experiments.get('x'), () => experiments.annotate('x', 'a', ''), () => experiments.remove('x')]) {
       await expect(act()).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }
@@ -72,7 +88,13 @@ describe('experiments', () => {
       name: 'run 0',
       notes: 'on Monday',
       createdAtMs: 0,
-      config: { variants: [{ weights: { popularity: 1 } }, { weights: { popularity: 0.4, freshness: 0 } }, { weights: {} }] } as never,
+      config: {
+        variants: [
+          { weights: { popularity: 1 } },
+          { weights: { popularity: 0.4, freshness: 0 }, candidates: { poolSize: 50, sources: [] } },
+          { weights: {} },
+        ],
+      } as never,
       result: {
         testUserCount: 412,
         variants: [variant('Popular', 0.3), variant('Fresh', 0.4), variant('Broken', null)],
@@ -82,10 +104,11 @@ describe('experiments', () => {
     const copies = (from: number): string => `range(${from}, ${from + 111}) as numbers(i) where id = '${first}'`;
     for (let from = 1; from < 1_000; from += 111) {
       await database.rows(`insert into experiments select 'id' || i, 'run ' || i, '', i, config, result from experiments, ${copies(from)}`);
-      // The last ones are stored in the format from before there were summaries.
+      // The last ones are stored in the format from before there were summaries, and one as before settings were listed.
       if (from < 889)
         await database.rows(`insert into experiment_summaries select 'id' || i, summary from experiment_summaries, ${copies(from)}`);
     }
+    await database.rows(`update experiment_summaries set summary = replace(summary, '"settings":', '"earlier":') where id = 'id7'`);
     const list = (search = '', offset = 0, limit = 10_000) => workspace.experiments.summaries({ search, offset, limit });
     const all = await list();
     expect(all.total).toBe(1_000);
@@ -100,11 +123,14 @@ describe('experiments', () => {
       winner: null,
       testUserCount: 412,
       weightChanges: [{ signal: 'popularity', from: 1, to: 0.4 }],
+      numberNotes: [],
+      settings: { 'weights.popularity': 0.4, 'weights.freshness': 0, 'candidates.poolSize': 50 },
       metrics: [
         { spec: 'ndcg@10', value: 0.4, verdict: 'better', reason: 'because', difference: 0.1, low: 0.02, high: 0.2 },
         { spec: 'coverage@10', value: 0.5, verdict: null, reason: '' },
       ],
     });
+    expect(all.experiments.find(({ id }) => id === 'id7')?.settings).toEqual(all.experiments.at(-1)?.settings);
     // The response is at most a fiftieth of the size of the runs.
     expect(JSON.stringify(all).length).toBeLessThan(0.02 * 1_000 * JSON.stringify(await workspace.experiments.get(first)).length);
     expect(await list('monday fresh')).toMatchObject({ total: 1, experiments: [{ id: first }] });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { nodeFileOperations } from '#service/storage/files/file-operations';
 import { PeekingLedger, type TestPart } from '#service/storage/ledger/peeking-ledger';
+import { testPartText } from '#shared/test-part-text';
 import { temporaryFolder } from './temporary-folder';
 
 const part = (rule: string, more: Partial<TestPart> = {}): TestPart => ({
@@ -47,6 +48,31 @@ it('without times, carries looks over by the split rule alone', async () => {
   const random = (fingerprint: string) => part('random', { cut: '', startMs: null, endMs: null, fingerprint });
   ledger.recordLook(random('one'), 'a');
   expect(ledger.recordLook(random('two'), 'b')).toBe(2);
+});
+
+it('lists every test part with its looks, how it is cut, and the period last seen, also after a restart', async () => {
+  const folder = temporaryFolder();
+  const ledger = await PeekingLedger.open(nodeFileOperations, folder);
+  expect(ledger.parts()).toEqual([]);
+  expect(() => ledger.looksAtPart(1)).toThrow('There is no test part 1');
+  const settings = { split: { id: 'time', params: { fraction: 0.2 } }, relevance: { rule: 'kind' as const, kinds: ['like'] }, seed: null };
+  ledger.recordLook(march, 'a', 6);
+  ledger.recordLook(april, 'a', 2);
+  ledger.recordLook({ ...march, endMs: 1_060, settings }, 'b', 3);
+  const again = await PeekingLedger.open(nodeFileOperations, folder);
+  expect(again.parts()).toMatchObject([
+    { number: 1, cut: settings, endMs: 1_060, looks: 2, tests: 9 },
+    { number: 2, cut: null, looks: 1, tests: 2 },
+  ]);
+  expect(again.parts()).toEqual(ledger.parts());
+  expect(testPartText(again.parts()[0])).toBe('time, fraction 0.2; like');
+  expect(again.looksAtPart(1)).toMatchObject({
+    looks: [
+      { number: 1, tests: 6 },
+      { number: 2, tests: 3 },
+    ],
+    tests: 9,
+  });
 });
 
 it('reads looks of earlier versions, which were counted per dataset and split', async () => {

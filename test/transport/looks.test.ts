@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { testPartText } from '#shared/test-part-text';
+import type { LedgerPart } from '#shared/schemas/ledger';
 import { serveWorkspace, type ServedWorkspace } from './served-workspace';
 
 let served: ServedWorkspace;
@@ -64,6 +66,21 @@ it('a run with a correction counts the looks in the Lab', async () => {
     expect(saved.result).toMatchObject({ testLooks: 5, familySize: 5 });
     return;
   }
+});
+
+it('the ledger lists every test part without models, over REST and on the command line', async () => {
+  const { parts } = (await served.call('GET', '/experiments/looks')).body as { parts: LedgerPart[] };
+  expect(parts.map((part) => [testPartText(part), part.looks])).toEqual([
+    ['time; every interaction', 5],
+    ['time; like', 1],
+    ['time; view', 3],
+  ]);
+  const [first] = parts;
+  const looks = await served.call('GET', `/experiments/looks/${first.number}`);
+  expect(looks.body).toMatchObject({ tests: first.tests, looks: [{ number: 1 }, {}, {}, {}, { number: 5 }] });
+  expect(await served.call('GET', '/experiments/looks/9')).toMatchObject({ status: 404, body: { code: 'NOT_FOUND', place: 'part' } });
+  // Asking for the ledger is no look.
+  expect(await live(0.4)).toBe(4);
 });
 
 it('an import of the same data keeps the count, also on the command line', async () => {

@@ -1,4 +1,5 @@
 import type { ExperimentConfig, ExperimentResult } from '#shared/schemas/experiment';
+import type { NumberNote } from '#shared/schemas/number-note';
 import type { Evaluation, MetricComparison } from './evaluation';
 import type { Qrels, Run } from './run';
 
@@ -24,6 +25,8 @@ export interface VariantReport {
 export interface ExperimentReport {
   readonly config: ExperimentConfig;
   readonly result: ExperimentResult;
+  /** Notes of people on single numbers. */
+  readonly notes?: readonly NumberNote[];
   /** Where the definition of each metric used comes from, by the metric's id. */
   readonly sources?: Readonly<Record<string, string>>;
   /** Caveats to show wherever the numbers appear, e.g. "leakage: features saw past the split". */

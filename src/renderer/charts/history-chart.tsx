@@ -3,7 +3,7 @@ import { useCallback, type ReactElement } from 'react';
 import { formatMinute } from '../logic/format';
 import type { TextTable } from '../logic/table-text';
 import { axisStyle, numberText, tooltipStyle } from './axes';
-import { Chart } from './chart';
+import { Chart, type PickedMark } from './chart';
 import type { ChartColors } from './chart-colors';
 import type { ChartOption } from './chart-option';
 
@@ -14,6 +14,8 @@ interface Line {
     readonly value: number;
     readonly low: number | null;
     readonly high: number | null;
+    /** Shown with the point, which is filled. */
+    readonly note?: string | undefined;
   }[];
   readonly reference: number | undefined;
 }
@@ -25,10 +27,12 @@ interface Props {
   /** Whether 0 is in sight, as for differences. */
   readonly withZero: boolean;
   readonly table: () => TextTable;
+  /** Called with a clicked point; must be stable. */
+  readonly onPick?: (mark: PickedMark) => void;
 }
 
 /** A number of several variants over time, each with its interval as a band and its reference as a dashed line. */
-export function HistoryChart({ name, metric, lines, withZero, table }: Props): ReactElement {
+export function HistoryChart({ name, metric, lines, withZero, table, onPick }: Props): ReactElement {
   const option = useCallback(
     (colors: ChartColors): ChartOption => ({
       useUTC: true,
@@ -57,7 +61,16 @@ export function HistoryChart({ name, metric, lines, withZero, table }: Props): R
     }),
     [lines, metric, withZero],
   );
-  return <Chart name={name} label={`${name}: ${metric} over time with intervals`} option={option} table={table} height={230} />;
+  return (
+    <Chart
+      name={name}
+      label={`${name}: ${metric} over time with intervals`}
+      option={option}
+      table={table}
+      height={230}
+      {...(onPick && { onPick })}
+    />
+  );
 }
 
 function seriesOf({ variant, points, reference }: Line, place: number, colors: ChartColors): LineSeriesOption[] {
@@ -75,7 +88,9 @@ function seriesOf({ variant, points, reference }: Line, place: number, colors: C
     {
       type: 'line' as const,
       name: variant,
-      data: points.map(({ timeMs, value }) => [timeMs, value]),
+      data: points.map(({ timeMs, value, note }) =>
+        note === undefined ? [timeMs, value] : { value: [timeMs, value], symbol: 'diamond', symbolSize: 13 },
+      ),
       symbolSize: 6,
       lineStyle: { color, width: 2 },
       itemStyle: { color },
@@ -101,5 +116,6 @@ function tooltipOf(lines: readonly Line[], metric: string, mark: unknown): strin
   if (!line || !point) return '';
   const interval = point.low === null || point.high === null ? '' : ` [${numberText(point.low)}, ${numberText(point.high)}]`;
   const saved = line.reference === undefined ? '' : `\nsaved comparison ${numberText(line.reference)}`;
-  return `${formatMinute(point.timeMs)}\n${seriesName}: ${metric} ${numberText(point.value)}${interval}${saved}`;
+  const note = point.note === undefined ? '' : `\nNote: ${point.note}`;
+  return `${formatMinute(point.timeMs)}\n${seriesName}: ${metric} ${numberText(point.value)}${interval}${saved}${note}`;
 }

@@ -1,6 +1,8 @@
 import { experimentConfigSchema, type ExperimentConfig } from '#shared/schemas/experiment';
 import { variantSchema } from '#shared/schemas/variant';
+import type { NumberNote } from '#shared/schemas/number-note';
 import type { LabDocument } from './lab-document';
+import { notesFromSaved } from './lab-notes';
 import { parseMetricSpec } from './metric-spec';
 
 /** The Lab's document as a complete experiment: what Save runs and Export writes. */
@@ -16,12 +18,19 @@ export const labConfig = ({ variants, metrics, k, split, relevance, scoreTies, s
   });
 
 /** A saved configuration as the Lab's document. */
-export const documentOf = ({ variants, metrics, split, relevance, scoreTies, seed }: ExperimentConfig): LabDocument => ({
-  variants: variants.map((variant, index) => ({ key: `v${index + 1}`, variant: variantSchema.parse(variant) })),
-  metrics,
-  k: parseMetricSpec(metrics[0] ?? '').cutoff ?? 10,
-  split,
-  relevance,
-  scoreTies,
-  seed,
-});
+export function documentOf(
+  { variants: configured, metrics, split, relevance, scoreTies, seed }: ExperimentConfig,
+  notes: readonly NumberNote[] = [],
+): LabDocument {
+  const variants = configured.map((variant, index) => ({ key: `v${index + 1}`, variant: variantSchema.parse(variant) }));
+  return {
+    variants,
+    metrics,
+    k: parseMetricSpec(metrics[0] ?? '').cutoff ?? 10,
+    split,
+    relevance,
+    scoreTies,
+    seed,
+    numberNotes: notesFromSaved(notes, variants),
+  };
+}

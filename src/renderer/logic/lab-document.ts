@@ -1,7 +1,9 @@
 import { relevanceSettingsSchema, splitSettingsSchema, type RelevanceSettings, type SplitSettings } from '#shared/schemas/experiment';
 import type { ScoreTies } from '#shared/schemas/conventions';
 import { variantSchema, type Variant } from '#shared/schemas/variant';
+import type { NumberNote } from '#shared/schemas/number-note';
 import { moveCutoff } from './metric-spec';
+import { renameInNotes } from './note-names';
 
 /** A variant with a stable key; its letter follows its position. */
 export interface LabVariant {
@@ -19,6 +21,8 @@ export interface LabDocument {
   readonly relevance: RelevanceSettings;
   readonly scoreTies: ScoreTies;
   readonly seed: number;
+  /** Notes on numbers; variants in them are named by their keys. */
+  readonly numberNotes: readonly NumberNote[];
 }
 
 export const MAX_VARIANTS = 26;
@@ -37,6 +41,7 @@ export const defaultDocument = (): LabDocument => ({
   relevance: relevanceSettingsSchema.parse({ rule: 'any' }),
   scoreTies: 'row',
   seed: 42,
+  numberNotes: [],
 });
 
 const keyNumber = ({ key }: LabVariant): number => Number(key.slice(1)) || 0;
@@ -97,13 +102,16 @@ export function appendVariant(document: LabDocument, variant: Variant): { docume
 /** The last variant cannot be removed. */
 export function removeVariant(document: LabDocument, key: string): LabDocument {
   if (document.variants.length < 2) return document;
-  return { ...document, variants: document.variants.filter((entry) => entry.key !== key) };
+  const name = document.variants.find((entry) => entry.key === key)?.variant.name ?? key;
+  const numberNotes = renameInNotes(document.numberNotes, key, name);
+  return { ...document, variants: document.variants.filter((entry) => entry.key !== key), numberNotes };
 }
 
 /** Restores a removed variant at its position; a no-op if the key exists. */
 export function insertVariant(document: LabDocument, entry: LabVariant, index: number): LabDocument {
   if (document.variants.length >= MAX_VARIANTS || document.variants.some(({ key }) => key === entry.key)) return document;
-  return { ...document, variants: document.variants.toSpliced(index, 0, entry) };
+  const numberNotes = renameInNotes(document.numberNotes, entry.variant.name, entry.key);
+  return { ...document, variants: document.variants.toSpliced(index, 0, entry), numberNotes };
 }
 
 export function makeBaseline(document: LabDocument, key: string): LabDocument {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { relevanceSettingsSchema } from '#shared/schemas/experiment';
-import { relevanceOf, relevanceText, splitText } from './relevance';
+import { relevanceText } from '#shared/test-part-text';
+import { relevanceOf, splitText } from './relevance';
 
 describe('relevance', () => {
   it.each([

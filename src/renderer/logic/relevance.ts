@@ -1,19 +1,5 @@
 import type { RelevanceSettings, SplitSettings } from '#shared/schemas/experiment';
 
-/** The relevance rule in words. */
-export function relevanceText(relevance: RelevanceSettings): string {
-  switch (relevance.rule) {
-    case 'any':
-      return 'every interaction';
-    case 'kind':
-      return relevance.kinds.join(', ');
-    case 'threshold':
-      return `value ≥ ${relevance.minimum}`;
-    case 'graded':
-      return 'graded by value';
-  }
-}
-
 /** Another rule with default settings. */
 export function relevanceOf(rule: string, kinds: readonly string[]): RelevanceSettings {
   switch (rule) {

@@ -42,7 +42,7 @@ export function compareSettings(variants: readonly Variant[], labelOf: LabelOf):
   const flat = variants.map(flatten);
   const paths = [...new Set(flat.flatMap((settings) => [...settings.keys()]))].filter((path) => path !== 'name' && path !== 'notes');
   return paths
-    .map((path) => ({ path, label: pathLabel(path, labelOf), values: flat.map((settings) => show(settings.get(path), path)) }))
+    .map((path) => ({ path, label: settingLabel(path, labelOf), values: flat.map((settings) => show(settings.get(path), path)) }))
     .filter(({ values }) => values.some((value) => value !== values[0]));
 }
 
@@ -90,7 +90,8 @@ function flatten(variant: Variant): Map<string, unknown> {
   return flat;
 }
 
-function pathLabel(path: string, labelOf: LabelOf): string {
+/** A setting's name in words, by its path. */
+export function settingLabel(path: string, labelOf: LabelOf): string {
   const known = names[path];
   if (known !== undefined) return known;
   const [area, signal = '', ...rest] = path.split('.');

@@ -2,7 +2,7 @@
 import type { AgentTool } from './tool';
 import { datasetSummary, listChoices, modelStatus, searchUsers, searchVideos } from './tools/data';
 import { addVideo, editVideo, listEdits, listVariants, removeVariant, removeVideo, saveVariant, undoEdit } from './tools/edits';
-import { compare, definitionLens, exportExperiment, getExperiment, listExperiments, multiverse } from './tools/experiments';
+import { compare, definitionLens, exportExperiment, getExperiment, listExperiments, listLooks, multiverse } from './tools/experiments';
 import { flips, runList, whyNot } from './tools/lists';
 import { simulateAbTest, simulateBandits, simulateInterleaving } from './tools/simulate';
 import { learnWeights, sweepSettings } from './tools/tuning';
@@ -25,6 +25,7 @@ export const agentTools: readonly AgentTool[] = [
   compare,
   definitionLens,
   multiverse,
+  listLooks,
   listExperiments,
   getExperiment,
   exportExperiment,

@@ -25,15 +25,8 @@ import {
   type SplitSettings,
 } from '#shared/schemas/experiment';
 import type { TestUsersInput, TestUsersOutput } from '#shared/schemas/test-users';
-import type {
-  LensOutput,
-  LiveOutput,
-  LivePlan,
-  Looks as LooksOutput,
-  lensInputSchema,
-  liveInputSchema,
-  livePlanInputSchema,
-} from '#shared/schemas/live';
+import type { LensOutput, LiveOutput, LivePlan, lensInputSchema, liveInputSchema, livePlanInputSchema } from '#shared/schemas/live';
+import type { Looks as LooksOutput } from '#shared/schemas/ledger';
 import type { Shard } from '#shared/schemas/shard';
 import type { Variant } from '#shared/schemas/variant';
 import { sharedThread } from '../jobs/shared-thread';

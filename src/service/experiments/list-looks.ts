@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { Looks, livePlanInputSchema } from '#shared/schemas/live';
+import type { Looks } from '#shared/schemas/ledger';
+import type { livePlanInputSchema } from '#shared/schemas/live';
 import { sharedThread } from '../jobs/shared-thread';
 import type { Models } from '../models/models';
 import type { WorkspaceContext } from '../workspace/workspace-context';

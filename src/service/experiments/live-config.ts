@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { withDistinctNames } from '#engine/pipeline/distinct-names';
+import { withDistinctNames } from '#shared/distinct-names';
 import { experimentConfigSchema, type ExperimentConfig } from '#shared/schemas/experiment';
 import type { livePlanInputSchema } from '#shared/schemas/live';
 import { parseOrThrow } from '#shared/validation';

@@ -1,5 +1,5 @@
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
-import { withDistinctNames } from '#engine/pipeline/distinct-names';
+import { withDistinctNames } from '#shared/distinct-names';
 import { resolveChoices } from '#engine/pipeline/multiverse/resolve';
 import { runMultiverse } from '#engine/pipeline/multiverse/run-multiverse';
 import { metricName, type Setting } from '#engine/pipeline/multiverse/setting';

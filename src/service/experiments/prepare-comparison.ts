@@ -1,4 +1,4 @@
-import { withDistinctNames } from '#engine/pipeline/distinct-names';
+import { withDistinctNames } from '#shared/distinct-names';
 import { requireSegmentations } from '#engine/evaluate/segments/segmentations';
 import type { ExperimentConfig } from '#shared/schemas/experiment';
 import type { BuildSettings } from '#shared/schemas/model';

@@ -7,6 +7,7 @@ import type { VariantOutcome } from '#engine/pipeline/variant-outcome';
 import type { TaskContext } from '#engine/ports';
 import type { ExperimentConfig } from '#shared/schemas/experiment';
 import type { BuildSettings } from '#shared/schemas/model';
+import type { NumberNote } from '#shared/schemas/number-note';
 import { sharedThread } from '../jobs/shared-thread';
 import { configurationKey } from './configuration-key';
 import type { Prepared } from './evaluation-caches';
@@ -30,6 +31,8 @@ export interface RunOptions {
   /** How the data was read, said first. */
   readonly statements?: readonly string[];
   readonly lists?: ListsMadeBefore;
+  /** On the numbers, for the files. */
+  readonly notes?: readonly NumberNote[];
 }
 
 /** Everything about one configuration, ready for every report format. Counts as a look at the test side. */
@@ -37,7 +40,7 @@ export async function runComparison(
   parts: ComparisonParts,
   given: ExperimentConfig,
   context?: TaskContext,
-  { models: asked, looks, statements = [], lists }: RunOptions = {},
+  { models: asked, looks, statements = [], lists, notes = [] }: RunOptions = {},
 ): Promise<ExperimentReport> {
   const { workspace, models, caches } = parts;
   const comparison = await prepareComparison(parts, given, asked);
@@ -66,6 +69,7 @@ export async function runComparison(
   return {
     config,
     result,
+    notes,
     sources: metricSources(measured.specs),
     labels: labelsOf(bench, side, measured, config.acceptLeakage),
     userIds: dataset.users.ids.ids,

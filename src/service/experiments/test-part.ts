@@ -9,7 +9,7 @@ import type { TestPart } from '../storage/ledger/peeking-ledger';
 /** The test part of a side as the ledger of looks knows it: by how it was cut and not by the rows of one state of the data. */
 export function testPartOf(
   { split, fingerprint }: Side,
-  { relevance, seed }: Pick<ExperimentConfig, 'relevance' | 'seed'>,
+  { relevance, seed, split: requested }: Pick<ExperimentConfig, 'relevance' | 'seed' | 'split'>,
   dataset: Dataset,
 ): TestPart {
   if (!split) return { rule: '', cut: '', startMs: null, endMs: null, fingerprint };
@@ -26,8 +26,13 @@ export function testPartOf(
     startMs: byTime && Number.isFinite(split.testStartMs) ? split.testStartMs : null,
     endMs: byTime && Number.isFinite(endMs) ? endMs : null,
     fingerprint,
+    settings: { split: { id: split.id, params: shownParams(requested.params) }, relevance, seed: drawn },
   };
 }
+
+/** As requested, without defaults; without files, whose content would fill the ledger. */
+const shownParams = (params: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined && value !== null && typeof value !== 'object'));
 
 /** The test part of exactly this data, for data that came as files for one run: other files may be cut by the same rule. */
 export const exactTestPart = ({ fingerprint }: Side): TestPart => ({ rule: fingerprint, cut: '', startMs: null, endMs: null, fingerprint });

@@ -2,6 +2,7 @@ import { plural } from '#shared/counts';
 import { firstDifference } from '#shared/first-difference';
 import { experimentConfigSchema } from '#shared/schemas/experiment';
 import { runGate } from '../experiments/gate';
+import { listNotes, noteNumber } from '../experiments/number-notes';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
 /** A separate lane: these jobs write no data or models (the lens only records its look), so the Lab need not wait for an import. */
@@ -17,6 +18,8 @@ export const experimentHandlers = {
     return describeJob(context.jobs.start('live-arrays', label, (job) => experiments.prepareLive(input, job), liveLane(total)));
   },
   looks: async ({ input, context }) => workspaceOf(context).experiments.looks(input),
+  ledger: ({ context }) => Promise.resolve({ parts: workspaceOf(context).store.ledger.parts() }),
+  looksAtPart: ({ input, context }) => Promise.resolve(workspaceOf(context).store.ledger.looksAtPart(input.part)),
   testUsers: async ({ input, context }) => workspaceOf(context).experiments.testUsers(input),
   lens: async ({ input, context, signal }) => workspaceOf(context).experiments.lens(input, signal && { signal }),
   lensRun: async ({ input, context }) => {
@@ -44,6 +47,7 @@ export const experimentHandlers = {
           createdAtMs: Date.now(),
           config,
           result,
+          numberNotes: input.numberNotes,
         });
         return { experimentId: id };
       }),
@@ -75,5 +79,8 @@ export const experimentHandlers = {
     return workspaceOf(context).resultFiles.open(input.path);
   },
   annotate: async ({ input, context }) => workspaceOf(context).store.experiments.annotate(input.id, input.name, input.notes),
+  numberNotes: async ({ input, context }) => ({ notes: listNotes(await workspaceOf(context).store.experiments.get(input.id)) }),
+  noteNumber: async ({ input, context }) => noteNumber(workspaceOf(context).store.experiments, input),
+  removeNote: async ({ input, context }) => workspaceOf(context).store.experiments.removeNote(input.id, input.noteId),
   remove: async ({ input, context }) => workspaceOf(context).store.experiments.remove(input.id),
 } satisfies SessionHandlers<'experiment'>;

@@ -4,9 +4,9 @@ import { describeJob, workspaceOf, type SessionHandlers } from './common';
 export const reportHandlers = {
   export: async ({ input, context }) => {
     const workspace = workspaceOf(context);
-    const config =
-      'config' in input.source ? input.source.config : (await workspace.store.experiments.get(input.source.experimentId)).config;
-    const { files } = await workspace.experiments.report(config, input.formats);
+    const { source } = input;
+    const { config, numberNotes } = 'config' in source ? source : await workspace.store.experiments.get(source.experimentId);
+    const { files } = await workspace.experiments.report(config, input.formats, undefined, { notes: numberNotes });
     return { files, savedTo: null };
   },
   gateFiles: ({ input }) => Promise.resolve({ files: gateFiles(input.report, input.undecidedFails) }),

@@ -1,15 +1,9 @@
 import { z } from 'zod';
 import { experimentConfigSchema, experimentResultSchema } from '../schemas/experiment';
+import { ledgerSchema, looksSchema } from '../schemas/ledger';
+import { noteIdSchema, noteRequestSchema, numberNoteSchema, numberNotesSchema, placedNoteSchema } from '../schemas/number-note';
 import { pathSchema } from '../schemas/path';
-import {
-  lensInputSchema,
-  lensOutputSchema,
-  liveInputSchema,
-  liveOutputSchema,
-  livePlanInputSchema,
-  livePlanSchema,
-  looksSchema,
-} from '../schemas/live';
+import { lensInputSchema, lensOutputSchema, liveInputSchema, liveOutputSchema, livePlanInputSchema, livePlanSchema } from '../schemas/live';
 import { testUsersInputSchema, testUsersOutputSchema } from '../schemas/test-users';
 import { gateInputSchema } from '../schemas/gate';
 import { multiverseInputSchema, multiversePlanSchema } from '../schemas/multiverse';
@@ -22,6 +16,8 @@ export const savedExperimentSchema = z.object({
   createdAtMs: z.number(),
   config: experimentConfigSchema,
   result: experimentResultSchema,
+  /** Notes on single numbers, oldest first. */
+  numberNotes: numberNotesSchema.default([]),
 });
 export type SavedExperiment = z.infer<typeof savedExperimentSchema>;
 
@@ -38,6 +34,10 @@ export const experimentSummarySchema = z.object({
   testUserCount: z.int(),
   /** Weights in which the best variant differs from the first. */
   weightChanges: z.array(z.object({ signal: z.string(), from: z.number(), to: z.number() })).default([]),
+  /** Notes on single numbers, oldest first. */
+  numberNotes: numberNotesSchema.default([]),
+  /** Weights, parameters and settings of the pool of the best variant, by path such as weights.popularity. */
+  settings: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
   metrics: z.array(
     z.object({
       spec: z.string(),
@@ -76,6 +76,15 @@ export const experimentContract = {
     .route({ method: 'POST', path: '/experiments/looks', summary: 'The looks at a test part, with their times and numbers of tests' })
     .input(livePlanInputSchema)
     .output(looksSchema),
+  /** Every test part of the workspace that was looked at. Needs no models, and does not count as a look. */
+  ledger: procedure
+    .route({ method: 'GET', path: '/experiments/looks', summary: 'The test parts that were looked at, and how often' })
+    .output(ledgerSchema),
+  /** Every look at the test part of this number in `ledger`. */
+  looksAtPart: procedure
+    .route({ method: 'GET', path: '/experiments/looks/{part}', summary: 'The looks at one test part of the ledger' })
+    .input(z.object({ part: z.coerce.number().int().min(1) }))
+    .output(looksSchema),
   /** Users to look at one by one, by their part in the test. Does not count as a look: no metric is answered. */
   testUsers: procedure
     .route({ method: 'POST', path: '/experiments/test-users', summary: 'Find users by their part in the test' })
@@ -104,7 +113,15 @@ export const experimentContract = {
   /** Runs as a job; the finished experiment is saved and its id is the job's result. */
   run: procedure
     .route({ method: 'POST', path: '/experiments', summary: 'Run a comparison and save it' })
-    .input(z.object({ name: z.string().min(1), notes: z.string().default(''), config: experimentConfigSchema }))
+    .input(
+      z.object({
+        name: z.string().min(1),
+        notes: z.string().default(''),
+        config: experimentConfigSchema,
+        /** Written in the Lab before the run was saved; those whose number the run has not are kept, and say so. */
+        numberNotes: numberNotesSchema.default([]),
+      }),
+    )
     .output(startedJob),
   /** Reruns a saved configuration without storing it: the job's result is null if all numbers are equal, else the first difference. */
   reproduce: procedure
@@ -146,6 +163,20 @@ export const experimentContract = {
   annotate: procedure
     .route({ method: 'PUT', path: '/experiments/{id}', summary: 'Change the name and notes of a saved comparison' })
     .input(z.object({ id: z.string(), name: z.string().min(1), notes: z.string() }))
+    .output(nothing),
+  /** Every note on a number of a saved run, with that number as it is in the run. */
+  numberNotes: procedure
+    .route({ method: 'GET', path: '/experiments/{id}/notes', summary: 'The notes on the numbers of a saved comparison' })
+    .input(z.object({ id: z.string() }))
+    .output(z.object({ notes: z.array(placedNoteSchema) })),
+  /** A number has one note: another is a conflict; with `noteId` the note is changed. */
+  noteNumber: procedure
+    .route({ method: 'PUT', path: '/experiments/{id}/notes', summary: 'Write a note on a number of a saved comparison, or change it' })
+    .input(noteRequestSchema)
+    .output(numberNoteSchema),
+  removeNote: procedure
+    .route({ method: 'DELETE', path: '/experiments/{id}/notes/{noteId}', summary: 'Remove a note on a number' })
+    .input(z.object({ id: z.string(), noteId: noteIdSchema }))
     .output(nothing),
   remove: procedure
     .route({ method: 'DELETE', path: '/experiments/{id}', summary: 'Remove a saved comparison' })

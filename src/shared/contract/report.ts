@@ -3,6 +3,7 @@ import { experimentConfigSchema } from '../schemas/experiment';
 import { exportedPartSchema, exportedRequestSchema } from '../schemas/export-data';
 import { exportRankerInputSchema } from '../schemas/export-ranker';
 import { gateReportSchema } from '../schemas/gate';
+import { numberNotesSchema } from '../schemas/number-note';
 import { procedure, startedJob } from './base';
 
 export const exportedFileSchema = z.object({
@@ -20,7 +21,10 @@ export const reportContract = {
     .route({ method: 'POST', path: '/export', summary: 'The files of a comparison in the chosen report formats' })
     .input(
       z.object({
-        source: z.union([z.object({ experimentId: z.string() }), z.object({ config: experimentConfigSchema })]),
+        source: z.union([
+          z.object({ experimentId: z.string() }),
+          z.object({ config: experimentConfigSchema, numberNotes: numberNotesSchema.default([]) }),
+        ]),
         formats: z.array(z.string()).min(1),
       }),
     )

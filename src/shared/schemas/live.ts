@@ -57,22 +57,6 @@ export const livePlanSchema = z.object({
 });
 export type LivePlan = z.infer<typeof livePlanSchema>;
 
-/** The looks at a test part, first to last. A look is one configuration whose test numbers were shown. */
-export const looksSchema = z.object({
-  looks: z.array(
-    z.object({
-      number: z.int(),
-      /** Null for looks that an earlier version recorded. */
-      atMs: z.number().nullable(),
-      /** Hypotheses that this look tested. */
-      tests: z.int(),
-    }),
-  ),
-  /** Hypotheses of all looks: the family that “count looks” corrects over. */
-  tests: z.int(),
-});
-export type Looks = z.infer<typeof looksSchema>;
-
 export const liveOutputSchema = z.object({
   userCount: z.int(),
   testUserCount: z.int(),

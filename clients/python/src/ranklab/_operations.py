@@ -789,6 +789,25 @@ class ExperimentOperations:
         """
         return self._transport.call("POST", "/experiments/looks", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes}))
 
+    def ledger(
+        self,
+    ) -> Any:
+        """The test parts that were looked at, and how often.
+
+        ``GET /experiments/looks``
+        """
+        return self._transport.call("GET", "/experiments/looks")
+
+    def looks_at_part(
+        self,
+        part: int,
+    ) -> Any:
+        """The looks at one test part of the ledger.
+
+        ``GET /experiments/looks/{part}``
+        """
+        return self._transport.call("GET", f"/experiments/looks/{path_part(part)}")
+
     def test_users(
         self,
         *,
@@ -887,12 +906,13 @@ class ExperimentOperations:
         name: str,
         config: Mapping[str, Any],
         notes: str = OMITTED,
+        number_notes: Sequence[Mapping[str, Any]] = OMITTED,
     ) -> Any:
         """Run a comparison and save it.
 
         ``POST /experiments``
         """
-        return self._transport.call("POST", "/experiments", body=_given({"name": name, "notes": notes, "config": config}))
+        return self._transport.call("POST", "/experiments", body=_given({"name": name, "notes": notes, "config": config, "numberNotes": number_notes}))
 
     def list(
         self,
@@ -963,6 +983,41 @@ class ExperimentOperations:
         ``POST /experiments/gate``
         """
         return self._transport.call("POST", "/experiments/gate", body=_given({"candidate": candidate, "baseline": baseline, "margins": margins, "detect": detect, "confidence": confidence, "against": against}))
+
+    def number_notes(
+        self,
+        id: str,
+    ) -> Any:
+        """The notes on the numbers of a saved comparison.
+
+        ``GET /experiments/{id}/notes``
+        """
+        return self._transport.call("GET", f"/experiments/{path_part(id)}/notes")
+
+    def note_number(
+        self,
+        id: str,
+        *,
+        place: Mapping[str, Any],
+        text: str,
+        note_id: str = OMITTED,
+    ) -> Any:
+        """Write a note on a number of a saved comparison, or change it.
+
+        ``PUT /experiments/{id}/notes``
+        """
+        return self._transport.call("PUT", f"/experiments/{path_part(id)}/notes", body=_given({"noteId": note_id, "place": place, "text": text}))
+
+    def remove_note(
+        self,
+        id: str,
+        note_id: str,
+    ) -> None:
+        """Remove a note on a number.
+
+        ``DELETE /experiments/{id}/notes/{noteId}``
+        """
+        self._transport.call("DELETE", f"/experiments/{path_part(id)}/notes/{path_part(note_id)}")
 
 
 class JobOperations:

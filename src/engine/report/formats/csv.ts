@@ -3,6 +3,7 @@ import type { ExperimentReport, VariantReport } from '../../model/experiment-rep
 import { conventionsColumn } from '../conventions-id';
 import { segmentFiles } from '../segment-table';
 import { contributionNames, contributionOf, gradeLookup, type ListEntry, listEntries } from '../entries';
+import { noteFiles } from '../number-notes';
 import type { ReportFormat } from '../report-format';
 import { excludedInWords, type SummaryRow, summaryRows } from '../summary-rows';
 import { type Column, writeCsv } from '../table';
@@ -18,6 +19,7 @@ export const csvFormat: ReportFormat = {
     { name: 'per-user.csv', mediaType: 'text/csv', content: writeCsv(userColumns(report), userRows(report)) },
     { name: 'lists.csv', mediaType: 'text/csv', content: writeCsv(listColumns(report), listEntries(report)) },
     ...segmentFiles(report),
+    ...noteFiles(report),
   ],
 };
 

@@ -36,7 +36,7 @@ function render(report: ExperimentReport): string {
 ${data.labels.map((label) => `<p class="label">${escape(label)}</p>\n`).join('')}<p class="mute">${escape(data.note)}</p>
 <section aria-label="Metrics"><div id="choices" class="bar"></div><div id="plot">${staticTable(data)}</div></section>
 <section id="facts" aria-label="The chosen metric" aria-live="polite"></section>
-<section aria-label="Lists"><div id="users" class="bar"></div><div id="lists" class="lists"></div><p class="mute">Lists of ${data.users.length} of ${data.userCount} users, to position 10: the first with a relevant video.</p></section>
+${notesSection(data)}<section aria-label="Lists"><div id="users" class="bar"></div><div id="lists" class="lists"></div><p class="mute">Lists of ${data.users.length} of ${data.userCount} users, to position 10: the first with a relevant video.</p></section>
 <section aria-label="Conventions"><div id="conventions"></div>
 <ul class="mute">${data.statements.map((statement) => `<li>${escape(statement)}</li>`).join('')}</ul></section>
 </main>
@@ -46,6 +46,15 @@ ${conventionsComment(report.result.conventions, '<!--')}
 </body>
 </html>
 `;
+}
+
+/** Every note, also where scripts are not run; the plot marks those on its numbers. */
+function notesSection({ notes }: PageData): string {
+  if (notes.length === 0) return '';
+  const items = notes.map(
+    ({ where, now, text }) => `<li><b>${escape(where)}</b> <span class="mute">${escape(now)}</span><br>${escape(text)}</li>`,
+  );
+  return `<section aria-label="Notes on numbers"><h2>Notes on numbers</h2><ul class="notes">${items.join('')}</ul></section>\n`;
 }
 
 /** What is read where scripts are not run. */

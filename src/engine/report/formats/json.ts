@@ -1,5 +1,6 @@
 import { noParams } from '../../core/registry';
 import type { ExperimentReport, VariantReport } from '../../model/experiment-report';
+import { placedNotes } from '../number-notes';
 import type { ReportFormat } from '../report-format';
 
 /** experiment.json: configuration, every number with its comparison in full, fingerprints and labels. */
@@ -17,11 +18,14 @@ export const jsonFormat: ReportFormat = {
 const plain = (_key: string, value: unknown): unknown =>
   value === undefined || (typeof value === 'number' && !Number.isFinite(value)) ? null : value;
 
-function documentOf({ config, result, labels, variants }: ExperimentReport): Record<string, unknown> {
+function documentOf(report: ExperimentReport): Record<string, unknown> {
+  const { config, result, labels, variants } = report;
+  const notes = placedNotes(report);
   return {
     format: 'ranklab-experiment',
     version: 1,
     labels,
+    ...(notes.length > 0 && { notes }),
     config,
     result: { ...result, variants: variants.map((variant, v) => variantDocument(variant, result.variants[v])) },
   };

@@ -1,6 +1,7 @@
 import { noParams } from '../../core/registry';
 import type { ExperimentReport } from '../../model/experiment-report';
 import { conventionsComment } from '../conventions-comment';
+import { placedNotes, stateText } from '../number-notes';
 import type { ReportFormat } from '../report-format';
 import { comparisonNote, metricTable, unlabelledStatements } from '../metric-table';
 
@@ -30,10 +31,19 @@ function render(report: ExperimentReport): string {
     ...rows.map(line),
     '  \\bottomrule',
     '  \\end{tabular}',
+    ...notesList(report),
     '\\end{table}',
     conventionsComment(report.result.conventions, '%'),
     '',
   ].join('\n');
+}
+
+/** Below the table; not in the caption, which lists of tables repeat. */
+function notesList(report: ExperimentReport): string[] {
+  const notes = placedNotes(report);
+  if (notes.length === 0) return [];
+  const items = notes.map((note) => `    \\item ${latexText(`${note.where} (${stateText(note)}): ${note.text}`)}`);
+  return ['  \\begin{itemize}\\small', ...items, '  \\end{itemize}'];
 }
 
 const special: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { noParams } from '../../core/registry';
 import type { ExperimentReport } from '../../model/experiment-report';
 import { conventionsComment } from '../conventions-comment';
+import { placedNotes, stateText } from '../number-notes';
 import type { ReportFormat } from '../report-format';
 import { comparisonNote, metricTable, unlabelledStatements } from '../metric-table';
 
@@ -22,8 +23,10 @@ function render(report: ExperimentReport): string {
     ...report.labels.map((label) => `**${label}**`),
     ...unlabelledStatements(report.labels, report.result.statements),
   ];
+  const numberNotes = placedNotes(report).map((note) => `- ${markdownText(`${note.where} (${stateText(note)}): ${note.text}`)}`);
+  const section = numberNotes.length > 0 ? `\n### Notes on numbers\n\n${numberNotes.join('\n')}\n` : '';
   const block = conventionsComment(report.result.conventions, '<!--');
-  return `${table.join('\n')}\n\n${notes.map((note) => `- ${markdownNote(note)}`).join('\n')}\n${block && `\n${block}\n`}`;
+  return `${table.join('\n')}\n\n${notes.map((note) => `- ${markdownNote(note)}`).join('\n')}\n${section}${block && `\n${block}\n`}`;
 }
 
 /** Characters that would start markup or end a cell; line breaks become spaces. */

@@ -1,10 +1,12 @@
 import { effects, effectUnit, forestExtent, type Effect } from '#shared/forest-scale';
+import type { PlacedNote } from '#shared/schemas/number-note';
 import { describeConventions } from '#shared/convention-differences';
 import { finiteOrNull } from '../../core/finite';
 import type { MetricComparison } from '../../model/evaluation';
 import type { ExperimentReport, VariantReport } from '../../model/experiment-report';
 import { gradeLookup } from '../entries';
 import { comparisonNote } from '../metric-table';
+import { placedNotes, stateText } from '../number-notes';
 
 /** Lists of this many users, cut at this many positions, keep the page small enough to mail. */
 const mostUsers = 50;
@@ -15,6 +17,7 @@ export interface PageData {
   readonly names: readonly string[];
   readonly note: string;
   readonly labels: readonly string[];
+  readonly notes: readonly PageNote[];
   readonly statements: readonly string[];
   readonly conventions: readonly (readonly [label: string, value: string])[];
   readonly facts: readonly (readonly [label: string, value: string])[];
@@ -35,6 +38,17 @@ export interface PageData {
     /** By variant: titles, scores, and whether relevant in the test. */
     readonly lists: readonly (readonly (readonly [title: string, score: number | null, relevant: boolean])[])[];
   }[];
+}
+
+interface PageNote {
+  readonly where: string;
+  /** The number now, or what became of it. */
+  readonly now: string;
+  readonly text: string;
+  /** Of a metric of all test users: its row, and the index of the variant; `difference`: the note is about the difference from the first. */
+  readonly spec?: string;
+  readonly variant?: number;
+  readonly difference?: boolean;
 }
 
 interface PageComparison {
@@ -64,6 +78,7 @@ export function pageData(report: ExperimentReport): PageData {
     names: variants.map(({ name }) => name),
     note: comparisonNote(report),
     labels: report.labels,
+    notes: placedNotes(report).map((note) => pageNote(note, report)),
     statements: result.statements.filter((statement) => !report.labels.includes(statement)),
     conventions: result.conventions ? describeConventions(result.conventions).map(([, label, value]) => [label, value]) : [],
     facts: [
@@ -94,6 +109,14 @@ export function pageData(report: ExperimentReport): PageData {
     userCount: variants[0]?.run.users.length ?? 0,
     users: usersOf(report),
   };
+}
+
+function pageNote(note: PlacedNote, { variants }: ExperimentReport): PageNote {
+  const { where, text, place } = note;
+  const shown = { where, now: stateText(note), text };
+  if (place.kind !== 'metric' || place.segment) return shown;
+  const variant = variants.findIndex(({ name }) => name === place.variant);
+  return { ...shown, spec: place.metric, variant, difference: place.baseline !== null };
 }
 
 const rowOf = ({ difference, low, high, corrected, units }: PageComparison, effect: Effect) => ({

@@ -55,6 +55,13 @@ const factsOf = (row) => [
 ];
 const list = (pairs) => make('dl', {}, ...pairs.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]));
 
+const noteOn = (spec, variant, difference) => {
+  const found = data.notes.filter((one) => one.spec === spec && one.variant === variant && one.difference === difference);
+  if (found.length === 0) return null;
+  const text = found.map((one) => one.text).join(' ');
+  return make('span', { class: 'note', tabindex: 0, role: 'note', title: text, 'aria-label': 'Note: ' + text }, ' \\u270e');
+};
+
 function plot() {
   const host = document.getElementById('plot');
   const challenger = data.challengers[state.challenger];
@@ -73,12 +80,12 @@ function plot() {
     const row = challenger?.comparisons.find((one) => one.spec === metric.spec);
     const line = make('tr', { tabindex: row ? 0 : null, 'aria-selected': row ? String(index === state.row) : null, class: row?.verdict });
     line.append(make('th', { scope: 'row' }, metric.spec, make('small', { class: 'mute' }, ' n = ' + metric.counts[0])));
-    line.append(make('td', { class: 'n wide' }, number(metric.values[0])));
+    line.append(make('td', { class: 'n wide' }, number(metric.values[0]), noteOn(metric.spec, 0, false)));
     if (!row) return line;
     line.append(
-      make('td', { class: 'n wide' }, number(metric.values[state.challenger + 1])),
+      make('td', { class: 'n wide' }, number(metric.values[state.challenger + 1]), noteOn(metric.spec, state.challenger + 1, false)),
       make('td', { class: 'plot' }, mark(row, extent)),
-      make('td', { class: 'n tone' }, row.difference == null || row.units[state.effect] == null ? '\\u2013' : shown(row.difference / row.units[state.effect], state.effect)),
+      make('td', { class: 'n tone' }, row.difference == null || row.units[state.effect] == null ? '\\u2013' : shown(row.difference / row.units[state.effect], state.effect), noteOn(metric.spec, state.challenger + 1, true)),
       make('td', { class: 'n tone' }, row.verdict),
       make('td', { class: 'n wide' }, pText(row.adjusted ?? row.p)),
     );

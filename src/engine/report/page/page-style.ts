@@ -18,6 +18,7 @@ table{width:100%;border-collapse:collapse}th,td{padding:4px 8px 4px 0;border-top
 .point{top:5px;width:8px;height:8px;margin-left:-4px;border-radius:50%;background:var(--tone)}.worse .point{border-radius:1px}.undecided .point{background:var(--pane);border:2px solid var(--tone)}
 tr[tabindex]:focus-visible{outline:2px solid;outline-offset:-2px}tr[aria-selected=true]{background:color-mix(in srgb,var(--line) 40%,transparent)}
 .lists{display:grid;grid-template-columns:repeat(auto-fit,minmax(240px,1fr));gap:16px}ol{margin:0;padding-left:26px}li{padding:2px 0}
+.note{color:var(--undecided);cursor:help}.notes{margin:0;padding-left:20px;white-space:pre-wrap;overflow-wrap:anywhere}
 .hit{color:var(--good);font-weight:600}.label{color:var(--bad);font-weight:600}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 14px;margin:0}dt{color:var(--mute)}dd{margin:0;overflow-wrap:anywhere}
 .beyond{position:absolute;top:0;padding:0 2px;background:var(--pane);color:var(--tone);font-size:11px}.low{left:0}.high{right:0}

@@ -1,7 +1,6 @@
-import { ActionIcon, Button, Checkbox, Popover, Stack } from '@mantine/core';
-import { IconColumns3 } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import type { ExperimentSummary } from '#shared/contract/experiment';
+import { ChoiceMenu } from '../../components/pickers/choice-menu';
 import { usePreferences } from '../../stores/preferences-store';
 import { experimentColumns } from './experiments-table';
 
@@ -17,26 +16,15 @@ const names: Readonly<Record<string, string>> = {
 export function ColumnsMenu({ experiments }: { readonly experiments: readonly ExperimentSummary[] }): ReactElement {
   const { experimentColumns: chosen, set } = usePreferences();
   const { all, usual } = experimentColumns(experiments);
-  const shown = chosen ?? usual;
-  const toggle = (id: string): void =>
-    set({ experimentColumns: shown.includes(id) ? shown.filter((other) => other !== id) : [...shown, id] });
   return (
-    <Popover position="bottom-end" shadow="md" trapFocus returnFocus>
-      <Popover.Target>
-        <ActionIcon variant="default" size={30} aria-label="Choose columns" title="Choose columns">
-          <IconColumns3 size={16} />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Columns">
-        <Stack gap={6} mah={360} style={{ overflowY: 'auto' }}>
-          {all.map((id) => (
-            <Checkbox key={id} label={names[id] ?? id} checked={shown.includes(id)} onChange={() => toggle(id)} />
-          ))}
-          <Button variant="subtle" size="compact-xs" disabled={chosen === null} onClick={() => set({ experimentColumns: null })}>
-            The usual columns
-          </Button>
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
+    <ChoiceMenu
+      label="Choose columns"
+      name="Columns"
+      all={all.map((id) => ({ id, label: names[id] ?? id }))}
+      chosen={chosen ?? usual}
+      isUsual={chosen === null}
+      usualLabel="The usual columns"
+      onChoose={(ids) => set({ experimentColumns: ids })}
+    />
   );
 }

@@ -1,9 +1,10 @@
 import { Checkbox } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { ExperimentSummary } from '#shared/contract/experiment';
+import { differenceText } from './logic/difference-text';
 import type { ExperimentRow } from './logic/experiment-rows';
 import { useSignals } from '../../api/use-signals';
-import { formatDifference, formatValue, formatWeight } from '../../logic/format';
+import { formatValue, formatWeight } from '../../logic/format';
 import { useExperimentsView } from '../../stores/experiments-store';
 import classes from './experiments.module.css';
 
@@ -21,9 +22,9 @@ export function Open({ experiment: { id, name } }: { readonly experiment: Experi
   );
 }
 
-/** `+0.0108 [+0.0012, +0.0204]`: the difference from the first variant with the interval of the corrected test. */
+/** The difference from the first variant with the interval of the corrected test. */
 const intervalText = ({ difference, low, high }: ExperimentSummary['metrics'][number]): string =>
-  `${formatDifference(difference)} [${low == null ? '−∞' : formatDifference(low)}, ${high == null ? '∞' : formatDifference(high)}]`;
+  differenceText({ difference, interval: { low, high }, correctedInterval: { low, high } });
 
 /** The weights in which the best variant differs from the first, the largest change first. */
 export function WeightChanges({ experiment: { weightChanges } }: { readonly experiment: ExperimentSummary }): ReactElement {

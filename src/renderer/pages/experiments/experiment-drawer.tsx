@@ -14,9 +14,12 @@ import { paperTable } from '../../logic/paper-table';
 import { resultTable } from '../../logic/result-table';
 import { useExperimentsView } from '../../stores/experiments-store';
 import { ExperimentActions } from './experiment-actions';
+import { ExperimentNote } from './experiment-note';
 import { ExperimentNotes } from './experiment-notes';
 import classes from './experiments.module.css';
+import { NotesOnNumbers } from './notes-on-numbers';
 import { ResultTable } from './result-table';
+import { SettingsThatDiffer } from './settings-that-differ';
 
 /** One saved run in full. */
 export function ExperimentDrawer({ summary }: { readonly summary: ExperimentSummary | undefined }): ReactElement {
@@ -50,15 +53,26 @@ function factsOf({ config, result, createdAtMs }: SavedExperiment): readonly (re
     ['Index', result.indexDescription],
     ['Data', result.datasetFingerprint.slice(0, 16)],
     ['Split fingerprint', result.splitFingerprint.slice(0, 16)],
-    ...(result.conventions ? describeConventions(result.conventions).map(([, label, value]) => [label, value] as const) : []),
   ];
 }
+
+const Facts = ({ facts }: { readonly facts: readonly (readonly [string, string])[] }): ReactElement => (
+  <dl className={factClasses.facts}>
+    {facts.map(([name, value]) => (
+      <div key={name} style={{ display: 'contents' }}>
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </dl>
+);
 
 function Details({ experiment }: { readonly experiment: SavedExperiment }): ReactElement {
   const { result } = experiment;
   const [segment, setSegment] = useState('');
+  const measured = segment === '' ? undefined : result.segments?.[Number(segment)];
+  const group = measured ? { segmentation: measured.segmentation, segment: measured.segment } : null;
   const losers = lossSentences(result);
-  const facts = factsOf(experiment);
   return (
     <div className={classes.stack}>
       <ExperimentActions experiment={experiment} />
@@ -79,8 +93,13 @@ function Details({ experiment }: { readonly experiment: SavedExperiment }): Reac
             paper={() => paperTable({ ...result, variants: variantsOf(result, segment) })}
           />
         </div>
-        <ResultTable variants={variantsOf(result, segment)} />
+        <ResultTable
+          variants={variantsOf(result, segment)}
+          noteAt={(place) => <ExperimentNote experiment={experiment} place={{ ...place, segment: group }} />}
+        />
       </div>
+      <NotesOnNumbers experiment={experiment} />
+      <SettingsThatDiffer experiment={experiment} />
       {losers.length > 0 && (
         <div>
           <h3 className={classes.heading}>Groups that lose</h3>
@@ -91,19 +110,13 @@ function Details({ experiment }: { readonly experiment: SavedExperiment }): Reac
           </ul>
         </div>
       )}
-      <dl className={factClasses.facts}>
-        {facts.map(([name, value]) => (
-          <div key={name} style={{ display: 'contents' }}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <ul className={classes.statements}>
-        {result.statements.map((statement) => (
-          <li key={statement}>{statement}</li>
-        ))}
-      </ul>
+      <Facts facts={factsOf(experiment)} />
+      {result.conventions && (
+        <details>
+          <summary className={classes.heading}>Conventions</summary>
+          <Facts facts={describeConventions(result.conventions).map(([, label, value]) => [label, value] as const)} />
+        </details>
+      )}
     </div>
   );
 }

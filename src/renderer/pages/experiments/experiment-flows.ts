@@ -19,8 +19,8 @@ export async function runAgain(experiment: SavedExperiment): Promise<string | nu
 }
 
 /** The run's variants, metrics and split become the Lab's document: one step that undo takes back. */
-export function openInLab({ config }: SavedExperiment): void {
-  const document = documentOf(config);
+export function openInLab({ config, numberNotes }: SavedExperiment): void {
+  const document = documentOf(config, numberNotes);
   useLab.getState().change(() => document);
   useLabView.getState().show({ edited: document.variants.at(-1)?.key ?? '', challenger: document.variants[1]?.key ?? '' });
 }

@@ -1,9 +1,11 @@
 import type { ReactElement } from 'react';
+import type { NotePlace } from '#shared/schemas/number-note';
 import type { ExperimentResult } from '#shared/schemas/experiment';
 import { ForestMark } from '../../components/forest/forest-mark';
 import { MetricName } from '../../components/metric-name';
 import { extentOf } from '../../logic/forest-text';
-import { formatDifference, formatP, formatValue } from '../../logic/format';
+import { formatP, formatValue } from '../../logic/format';
+import { differenceText } from './logic/difference-text';
 import { letterOf } from '../../logic/lab-document';
 import classes from './experiments.module.css';
 
@@ -18,8 +20,14 @@ export const VerdictChip = ({ verdict }: { readonly verdict: 'better' | 'worse' 
   <span className={`${classes.chip} ${classes[verdict]}`}>{verdict}</span>
 );
 
+interface Props {
+  readonly variants: ExperimentResult['variants'];
+  /** The mark of the note on a number. */
+  readonly noteAt: (place: Omit<Extract<NotePlace, { kind: 'metric' }>, 'segment'>) => ReactElement;
+}
+
 /** Every metric of every variant: value, difference to the baseline, verdict. */
-export function ResultTable({ variants }: { readonly variants: ExperimentResult['variants'] }): ReactElement {
+export function ResultTable({ variants, noteAt }: Props): ReactElement {
   const [baseline, ...challengers] = variants;
   const extents = challengers.map(({ comparisons }) => extentOf(comparisons, 'relative'));
   return (
@@ -49,8 +57,9 @@ export function ResultTable({ variants }: { readonly variants: ExperimentResult[
               </th>
               <td className={classes.number} title={rangeText(ties)}>
                 {formatValue(value)}
+                {challengers.length === 0 && noteAt({ kind: 'metric', variant: baseline.name, baseline: null, metric: spec })}
               </td>
-              {challengers.map(({ metrics, comparisons }, index) => {
+              {challengers.map(({ name, metrics, comparisons }, index) => {
                 const comparison = comparisons.find((candidate) => candidate.spec === spec);
                 const p = comparison?.adjustedPValue ?? comparison?.pValue;
                 return [
@@ -63,9 +72,10 @@ export function ResultTable({ variants }: { readonly variants: ExperimentResult[
                     title={comparison?.reason}
                   >
                     {comparison && <ForestMark comparison={comparison} effect="relative" extent={extents[index] ?? 1} />}
-                    {formatDifference(comparison?.difference)} {comparison && <VerdictChip verdict={comparison.verdict} />}
+                    {comparison && differenceText(comparison)} {comparison && <VerdictChip verdict={comparison.verdict} />}
                     {comparison?.verdictDependsOnTies ? ' †' : ''}
                     {comparison?.verdictDependsOnTimeTies ? ' ‡' : ''} {p == null ? '' : `p ${formatP(p)}`}
+                    {noteAt({ kind: 'metric', variant: name, baseline: baseline.name, metric: spec })}
                   </td>,
                 ];
               })}

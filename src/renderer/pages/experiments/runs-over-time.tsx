@@ -1,10 +1,12 @@
-import { NativeSelect } from '@mantine/core';
-import { useMemo, useState, type ReactElement } from 'react';
+import { Button, Menu, NativeSelect } from '@mantine/core';
+import { useCallback, useMemo, useState, type ReactElement } from 'react';
 import type { ExperimentSummary } from '#shared/contract/experiment';
+import type { PickedMark } from '../../charts/chart';
 import { HistoryChart } from '../../charts/history-chart';
 import { formatMinute } from '../../logic/format';
 import { commonMetrics } from './logic/experiment-rows';
-import { timeLine } from './logic/time-line';
+import { pointPlace, timeLine, type TimePoint } from './logic/time-line';
+import { openExperimentNote } from './note-flows';
 import classes from './experiments.module.css';
 
 /** The shown runs over time: by metric, the best variant's difference from the first with the interval of the corrected test. */
@@ -13,10 +15,17 @@ export function RunsOverTime({ experiments }: { readonly experiments: readonly E
   const [wanted, setWanted] = useState('');
   const metric = metrics.includes(wanted) ? wanted : (metrics[0] ?? '');
   const points = useMemo(() => timeLine(experiments, metric), [experiments, metric]);
-  const lines = useMemo(() => [{ variant: 'best variant − A', points, reference: undefined }], [points]);
+  const lines = useMemo(() => [{ variant: 'best variant − A', points: points.map(withNoteText), reference: undefined }], [points]);
+  const open = useCallback(
+    ({ dataIndex }: PickedMark) => {
+      const point = points[dataIndex];
+      if (point) openPoint(point, metric);
+    },
+    [points, metric],
+  );
   if (points.length < 2) return null;
   return (
-    <section aria-label="Runs over time">
+    <section aria-label="Runs over time" className={classes.below}>
       <div className={classes.bar}>
         <h3 className={classes.heading}>Runs over time</h3>
         <NativeSelect
@@ -25,17 +34,45 @@ export function RunsOverTime({ experiments }: { readonly experiments: readonly E
           value={metric}
           onChange={(event) => setWanted(event.currentTarget.value)}
         />
+        <span className={classes.spacer} />
+        <NotesOnPoints points={points} metric={metric} />
       </div>
       <HistoryChart
         name="Runs over time"
         metric={`difference in ${metric}`}
         lines={lines}
         withZero
+        onPick={open}
         table={() => ({
-          columns: ['saved', 'run', 'difference', 'low', 'high'],
-          rows: points.map(({ timeMs, run, value, low, high }) => [formatMinute(timeMs), run, value, low, high]),
+          columns: ['saved', 'run', 'difference', 'low', 'high', 'note'],
+          rows: points.map(({ timeMs, run, value, low, high, note }) => [formatMinute(timeMs), run, value, low, high, note?.text ?? null]),
         })}
       />
     </section>
+  );
+}
+
+const withNoteText = ({ note, ...point }: TimePoint) => ({ ...point, note: note?.text });
+
+const openPoint = ({ id, variant, note }: TimePoint, metric: string): void => openExperimentNote(id, pointPlace(variant, metric), note);
+
+/** Notes on the chart's points without the chart: by run, as a click on a point opens them. */
+function NotesOnPoints({ points, metric }: { readonly points: readonly TimePoint[]; readonly metric: string }): ReactElement {
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <Button variant="default" size="compact-sm">
+          Notes on points
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
+        {points.toReversed().map((point) => (
+          <Menu.Item key={point.id} maw={360} onClick={() => openPoint(point, metric)}>
+            {formatMinute(point.timeMs)} · {point.run}
+            {point.note && <span className={classes.mute}> · {point.note.text}</span>}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -15,6 +15,7 @@ import { ExperimentDrawer } from './experiment-drawer';
 import { ExperimentsTable } from './experiments-table';
 import classes from './experiments.module.css';
 import { OpenResult, ResultDrop } from './open-result';
+import { RunsInParallel } from './runs-in-parallel';
 import { RunsOverTime } from './runs-over-time';
 
 /** Saved runs: sort, filter, annotate, compare, run again. */
@@ -66,6 +67,7 @@ function Runs(): ReactElement {
       </div>
       {shown.length === 0 ? <EmptyState inline title="No run matches" /> : <ExperimentsTable experiments={shown} />}
       <RunsOverTime experiments={shown} />
+      <RunsInParallel experiments={shown} />
       <ExperimentDrawer summary={data.find(({ id }) => id === opened)} />
     </>
   );

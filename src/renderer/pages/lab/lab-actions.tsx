@@ -4,6 +4,7 @@ import { IconArrowBackUp, IconArrowForwardUp, IconRocket } from '@tabler/icons-r
 import { useMemo, type ReactElement } from 'react';
 import { ExportMenu } from '../../components/export-menu';
 import { labConfig } from '../../logic/lab-config';
+import { notesToSave } from '../../logic/lab-notes';
 import { canUndo, redoTarget } from '../../logic/history';
 import { commandKey } from '../../logic/shortcuts';
 import { useCommands } from '../../stores/commands-store';
@@ -37,7 +38,7 @@ export function LabActions(): ReactElement {
       <ActionIcon variant="default" size={28} aria-label="Redo" title={`Redo (${commandKey} Shift Z)`} disabled={!redoable} onClick={redo}>
         <IconArrowForwardUp size={16} />
       </ActionIcon>
-      <ExportMenu height={28} source={() => ({ config: labConfig(labDocument()) })} />
+      <ExportMenu height={28} source={() => ({ config: labConfig(labDocument()), numberNotes: notesToSave(labDocument()) })} />
       <Button variant="default" h={28} onClick={openShip} visibleFrom="sm">
         Export to production
       </Button>

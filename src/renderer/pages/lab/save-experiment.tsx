@@ -7,6 +7,7 @@ import { finished } from '../../api/workspaces';
 import { FailureNotice } from '../../components/failed';
 import { notifyDone } from '../../components/notify';
 import { labConfig } from '../../logic/lab-config';
+import { notesToSave } from '../../logic/lab-notes';
 import { letterOf } from '../../logic/lab-document';
 import { labDocument, useLab } from '../../stores/lab-store';
 
@@ -21,14 +22,19 @@ const suggestedName = (): string =>
     .join(' · ')
     .slice(0, 120);
 
+async function runAndSave(name: string, notes: string): Promise<void> {
+  const document = labDocument();
+  const { jobId } = await api().experiment.run({ name, notes, config: labConfig(document), numberNotes: notesToSave(document) });
+  await finished(jobId);
+}
+
 /** Runs the Lab's configuration from scratch and saves it with its numbers. */
 export function SaveExperiment({ opened, onClose }: Props): ReactElement {
   const [name, setName] = useState('');
   const [notes, setNotes] = useState('');
   const save = useMutation({
     mutationFn: async () => {
-      const { jobId } = await api().experiment.run({ name: name.trim(), notes, config: labConfig(labDocument()) });
-      await finished(jobId);
+      await runAndSave(name.trim(), notes);
     },
     onSuccess: () => {
       useLab.getState().markSaved();

@@ -61,6 +61,16 @@ export const getExperiment = defineTool({
   run: (input, { client }) => client.experiment.get(input),
 });
 
+export const listLooks = defineTool({
+  name: 'list_looks',
+  title: 'How often test parts were looked at',
+  description:
+    'Every test part that was looked at, with the numbers of looks and tests; with `part`, each look at the part of that number. Not a look itself.',
+  input: { part: z.int().min(1).optional() },
+  effect: 'reads',
+  run: ({ part }, { client }) => (part === undefined ? client.experiment.ledger() : client.experiment.looksAtPart({ part })),
+});
+
 export const exportExperiment = defineTool({
   name: 'export_experiment',
   title: 'Export a saved experiment',

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { RankLabError } from '#shared/errors';
+import { cutSchema, type Cut, type LedgerPart, type Looks } from '#shared/schemas/ledger';
 import type { FileOperations } from '../files/file-operations';
 import { storageError } from '../files/storage-error';
 
@@ -22,6 +24,8 @@ export interface TestPart {
   readonly endMs: number | null;
   /** Of the split of exactly this data, by which earlier versions counted. No spaces. */
   readonly fingerprint: string;
+  /** How the part is cut, to be shown; undefined in what earlier versions wrote. */
+  readonly settings?: Cut | undefined;
 }
 
 interface Look {
@@ -89,6 +93,47 @@ export class PeekingLedger {
     return this.#at(part).map(({ atMs, tests }) => ({ atMs, tests }));
   }
 
+  /** Every test part that was looked at, in the order of the first looks. */
+  parts(): LedgerPart[] {
+    return this.#distinctParts().map((part, index) => {
+      const looks = this.#at(part);
+      const times = looks.flatMap(({ atMs }) => atMs ?? []);
+      return {
+        number: index + 1,
+        cut: looks.findLast((look) => look.part.settings)?.part.settings ?? null,
+        startMs: part.startMs,
+        endMs: part.endMs,
+        looks: looks.length,
+        tests: looks.reduce((sum, { tests }) => sum + tests, 0),
+        firstMs: times[0] ?? null,
+        lastMs: times.at(-1) ?? null,
+      };
+    });
+  }
+
+  /** The looks at the test part of this number in `parts`. @throws NOT_FOUND */
+  looksAtPart(number: number): Looks {
+    const parts = this.#distinctParts();
+    const part = parts[number - 1];
+    if (!part) {
+      const remedy = parts.length === 0 ? 'No test part was looked at yet.' : `Give a number from 1 to ${parts.length}.`;
+      throw new RankLabError('NOT_FOUND', `There is no test part ${number}`, { place: 'part', value: String(number), remedy });
+    }
+    const looks = this.list(part).map((look, index) => ({ number: index + 1, ...look }));
+    return { looks, tests: looks.reduce((sum, { tests }) => sum + tests, 0) };
+  }
+
+  /** Each part once, as it was last looked at: the period of growing data moves. */
+  #distinctParts(): TestPart[] {
+    const parts: TestPart[] = [];
+    for (const { part } of this.#looks) {
+      const known = parts.findIndex((other) => isSame(other, part));
+      if (known < 0) parts.push(part);
+      else parts[known] = part;
+    }
+    return parts;
+  }
+
   /** The number of distinct configurations. */
   looks(part: TestPart): number {
     return this.#at(part).length;
@@ -115,8 +160,21 @@ export class PeekingLedger {
 const numberText = (value: number | null): string => (value === null ? '-' : String(value));
 const readMs = (text: string | undefined): number | null => (text === undefined || text === '-' ? null : Number(text));
 
-const writeLook = ({ part: { rule, cut, startMs, endMs, fingerprint }, configuration, tests, atMs }: Look): string =>
-  `${[version, rule, cut || '-', numberText(startMs), numberText(endMs), fingerprint, configuration, tests, numberText(atMs)].join(' ')}\n`;
+/** The settings are the last field, which earlier versions do not read. */
+const writeLook = ({ part: { rule, cut, startMs, endMs, fingerprint, settings }, configuration, tests, atMs }: Look): string => {
+  const fields = [version, rule, cut || '-', numberText(startMs), numberText(endMs), fingerprint, configuration, tests, numberText(atMs)];
+  return `${[...fields, ...(settings ? [encodeURIComponent(JSON.stringify(settings))] : [])].join(' ')}\n`;
+};
+
+/** Undefined where they are missing or were cut short by a crash: the look counts all the same. */
+function readSettings(text: string | undefined): Cut | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return cutSchema.safeParse(JSON.parse(decodeURIComponent(text))).data;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Undefined for what a crash cut short. Earlier versions wrote the split's fingerprint, the configuration's and the number of tests. */
 function readLook(line: string): Look | undefined {
@@ -126,8 +184,15 @@ function readLook(line: string): Look | undefined {
     if (!fingerprint || !configuration) return undefined;
     return { part: { rule: '', cut: '', startMs: null, endMs: null, fingerprint }, configuration, tests: Number(tests) || 1, atMs: null };
   }
-  const [, rule, cut, start, end, fingerprint, configuration, tests, at] = fields;
+  const [, rule, cut, start, end, fingerprint, configuration, tests, at, settings] = fields;
   if (!rule || !cut || !fingerprint || !configuration || !tests) return undefined;
-  const part = { rule, cut: cut === '-' ? '' : cut, startMs: readMs(start), endMs: readMs(end), fingerprint };
+  const part = {
+    rule,
+    cut: cut === '-' ? '' : cut,
+    startMs: readMs(start),
+    endMs: readMs(end),
+    fingerprint,
+    settings: readSettings(settings),
+  };
   return { part, configuration, tests: Number(tests) || 1, atMs: readMs(at) };
 }

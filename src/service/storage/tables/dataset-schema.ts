@@ -57,6 +57,7 @@ export const createTables = [
   `create table if not exists experiments (id VARCHAR, name VARCHAR, notes VARCHAR, created_at DOUBLE, config VARCHAR, result VARCHAR)`,
   // The listed properties of an experiment: a thousand full results would exceed the memory limit of queries.
   `create table if not exists experiment_summaries (id VARCHAR, summary VARCHAR)`,
+  `create table if not exists number_notes (experiment VARCHAR, id VARCHAR, place VARCHAR, text VARCHAR, created_at DOUBLE, changed_at DOUBLE)`,
 ];
 
 /** Makes the dataset's tables, empty, within the transaction; those that were there have been put aside. */

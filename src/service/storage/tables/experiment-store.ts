@@ -3,14 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { RankLabError } from '#shared/errors';
 import { matchesExperiment } from '#shared/experiment-search';
 import type { ExperimentSummary, SavedExperiment } from '#shared/contract/experiment';
+import type { NumberNote } from '#shared/schemas/number-note';
 import type { Database, Row } from './database';
+import { insertNotes, notesByRun, notesOf, putNote, removeNote, type WrittenNote } from './number-notes';
 import { packJson, unpackJson } from './packed-json';
 import { summarise, type ResultSummary } from './experiment-summary';
+import { variantSettings } from './variant-settings';
 
-/** Earlier versions stored no changes of weights. */
-type StoredSummary = Omit<ResultSummary, 'weightChanges'> & Partial<Pick<ResultSummary, 'weightChanges'>>;
+/** Earlier versions stored no changes of weights, and no settings. */
+type StoredSummary = Omit<ResultSummary, 'weightChanges' | 'settings'> & Partial<Pick<ResultSummary, 'weightChanges' | 'settings'>>;
 
-type NewExperiment = Omit<SavedExperiment, 'id'> & { readonly id?: string };
+type NewExperiment = Omit<SavedExperiment, 'id' | 'numberNotes'> & Partial<Pick<SavedExperiment, 'id' | 'numberNotes'>>;
 
 /** Saved experiments with their configuration and numbers, in the workspace's database. */
 export class ExperimentStore {
@@ -42,6 +45,7 @@ export class ExperimentStore {
         JSON.stringify(experiment.config),
         packed,
       ]);
+      await insertNotes(connection, id, experiment.numberNotes ?? []);
     });
     return id;
   }
@@ -49,7 +53,10 @@ export class ExperimentStore {
   /** Newest first, in full. */
   async list(): Promise<SavedExperiment[]> {
     if (!(await this.exists())) return [];
-    return (await this.database.rows('select * from experiments order by created_at desc, id')).map(parse);
+    const notes = await notesByRun(this.database);
+    return (await this.database.rows('select * from experiments order by created_at desc, id')).map((row) =>
+      parse(row, notes.get(row['id'] as string)),
+    );
   }
 
   /** Newest first, in short, without reading the results. */
@@ -59,11 +66,14 @@ export class ExperimentStore {
   }> {
     if (!(await this.exists())) return { total: 0, experiments: [] };
     const rows = await this.database.rows(
-      `select experiments.id, name, notes, created_at, summary from experiments left join experiment_summaries using (id)
+      `select experiments.id, name, notes, created_at, summary,
+         case when summary not like '%"settings":{%' then config end as config
+       from experiments left join experiment_summaries using (id)
        order by created_at desc, experiments.id`,
     );
+    const notesOfRuns = await notesByRun(this.database);
     const all: ExperimentSummary[] = [];
-    for (const { id, name, notes, created_at, summary } of rows as Record<string, string>[]) {
+    for (const { id, name, notes, created_at, summary, config } of rows as Record<string, string>[]) {
       const kept = typeof summary === 'string' ? (JSON.parse(summary) as StoredSummary) : await this.#summaryOf(id as string);
       all.push({
         id: id as string,
@@ -72,6 +82,8 @@ export class ExperimentStore {
         createdAtMs: Number(created_at),
         ...kept,
         weightChanges: kept.weightChanges ?? [],
+        numberNotes: notesOfRuns.get(id as string) ?? [],
+        settings: kept.settings ?? settingsOf(kept, config),
       });
     }
     const found = all.filter((experiment) => matchesExperiment(experiment, search));
@@ -92,7 +104,7 @@ export class ExperimentStore {
   async get(id: string): Promise<SavedExperiment> {
     const [row] = (await this.exists()) ? await this.database.rows('select * from experiments where id = ?', [id]) : [];
     if (!row) throw unknown(id);
-    return parse(row);
+    return parse(row, await notesOf(this.database, id));
   }
 
   async has(id: string): Promise<boolean> {
@@ -108,6 +120,15 @@ export class ExperimentStore {
     });
   }
 
+  /** Adds a note on a number, or changes it. @throws CONFLICT where the number has another note. */
+  putNote = (id: string, note: WrittenNote): Promise<NumberNote> => putNote(this.database, id, note, Date.now());
+
+  /** @throws NOT_FOUND */
+  async removeNote(id: string, note: string): Promise<void> {
+    await this.get(id);
+    await removeNote(this.database, id, note);
+  }
+
   /** @throws NOT_FOUND */
   async remove(id: string): Promise<void> {
     await this.get(id);
@@ -119,15 +140,23 @@ export class ExperimentStore {
 
 async function forget(connection: DuckDBConnection, id: string): Promise<void> {
   for (const table of ['experiments', 'experiment_summaries']) await connection.run(`delete from ${table} where id = ?`, [id]);
+  await connection.run('delete from number_notes where experiment = ?', [id]);
 }
 
-const parse = (row: Row): SavedExperiment => ({
+/** Of the best variant of a run that was listed without them; names of variants are those of the result. */
+function settingsOf({ variantNames, bestVariant }: StoredSummary, config: string | undefined): ResultSummary['settings'] {
+  const { variants = [] } = JSON.parse(config ?? '{}') as Partial<SavedExperiment['config']>;
+  return variantSettings(variants[variantNames.indexOf(bestVariant)]);
+}
+
+const parse = (row: Row, numberNotes: readonly NumberNote[] = []): SavedExperiment => ({
   id: row.id as string,
   name: row.name as string,
   notes: row.notes as string,
   createdAtMs: row.created_at as number,
   config: JSON.parse(row.config as string) as SavedExperiment['config'],
   result: unpackJson(row.result as string) as SavedExperiment['result'],
+  numberNotes: [...numberNotes],
 });
 
 const unknown = (id: string): RankLabError =>

@@ -1,6 +1,7 @@
 import type { ExperimentSummary } from '#shared/contract/experiment';
 import type { ExperimentResult } from '#shared/schemas/experiment';
 import type { Variant } from '#shared/schemas/variant';
+import { variantSettings } from './variant-settings';
 
 type VariantResult = ExperimentResult['variants'][number];
 type Comparison = VariantResult['comparisons'][number];
@@ -8,13 +9,13 @@ type Comparison = VariantResult['comparisons'][number];
 /** The part of a summary that never changes once a run is saved. */
 export type ResultSummary = Pick<
   ExperimentSummary,
-  'variantNames' | 'bestVariant' | 'winner' | 'testUserCount' | 'weightChanges' | 'metrics'
+  'variantNames' | 'bestVariant' | 'winner' | 'testUserCount' | 'weightChanges' | 'settings' | 'metrics'
 >;
 
 /** The numbers of the best variant by the first metric; a variant without a value never wins over one with. */
 export function summarise(
   { variants, testUserCount }: Pick<ExperimentResult, 'variants' | 'testUserCount'>,
-  configured: readonly Pick<Variant, 'weights'>[] = [],
+  configured: readonly (Partial<Variant> & Pick<Variant, 'weights'>)[] = [],
 ): ResultSummary {
   const first = variants[0]?.metrics[0]?.spec;
   const valueOf = (variant: VariantResult): number => variant.metrics.find(({ spec }) => spec === first)?.value ?? -Infinity;
@@ -28,6 +29,7 @@ export function summarise(
     winner: clearWinner(variants),
     testUserCount,
     weightChanges: weightChanges(configured[0], best && configured[variants.indexOf(best)]),
+    settings: variantSettings(best && configured[variants.indexOf(best)]),
     metrics: (best?.metrics ?? []).map(({ spec, value }) => {
       const comparison = best?.comparisons.find((candidate) => candidate.spec === spec);
       const verdict = { verdict: comparison?.verdict ?? null, reason: comparison?.reason ?? '' };

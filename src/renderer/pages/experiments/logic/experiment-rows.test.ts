@@ -13,6 +13,8 @@ const run = (patch: Partial<ExperimentSummary> = {}): ExperimentSummary => ({
   bestVariant: 'Balanced',
   winner: null,
   weightChanges: [],
+  settings: {},
+  numberNotes: [],
   testUserCount: 9,
   metrics: [metric('ndcg@10', 0.3), metric('coverage@10', 0.5)],
   ...patch,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { experimentSummarySchema } from '#shared/contract/experiment';
-import { timeLine } from './time-line';
+import { pointPlace, timeLine } from './time-line';
 
 const run = (name: string, createdAtMs: number, difference?: number) =>
   experimentSummarySchema.parse({
@@ -18,8 +18,15 @@ const run = (name: string, createdAtMs: number, difference?: number) =>
 
 it('lists the runs that have a difference, oldest first, with unbounded ends as none', () => {
   expect(timeLine([run('late', 30, 0.2), run('older version', 20), run('early', 10, 0.1)], 'ndcg@10')).toEqual([
-    { timeMs: 10, run: 'early', value: 0.1, low: 0.01, high: null },
-    { timeMs: 30, run: 'late', value: 0.2, low: 0.01, high: null },
+    { timeMs: 10, id: 'early', run: 'early', variant: 'B', note: undefined, value: 0.1, low: 0.01, high: null },
+    { timeMs: 30, id: 'late', run: 'late', variant: 'B', note: undefined, value: 0.2, low: 0.01, high: null },
   ]);
   expect(timeLine([run('early', 10, 0.1)], 'mrr@10')).toEqual([]);
+});
+
+it('finds the note on the point of a metric, and on no other', () => {
+  const place = pointPlace('B', 'ndcg@10');
+  const note = { id: 'n', place, text: 'after the holidays', createdAtMs: 1, changedAtMs: 1 };
+  const noted = { ...run('early', 10, 0.1), numberNotes: [note, { ...note, id: 'm', place: pointPlace('A', 'ndcg@10') }] };
+  expect(timeLine([noted], 'ndcg@10')[0]?.note).toBe(note);
 });

@@ -1,19 +1,37 @@
+import { placeKey } from '#shared/number-notes';
+import type { NotePlace, NumberNote } from '#shared/schemas/number-note';
 import type { ExperimentSummary } from '#shared/contract/experiment';
 
-interface TimePoint {
+export interface TimePoint {
   readonly timeMs: number;
+  /** Of the run. */
+  readonly id: string;
   readonly run: string;
+  /** Whose difference it is. */
+  readonly variant: string;
+  readonly note: NumberNote | undefined;
   readonly value: number;
   readonly low: number | null;
   readonly high: number | null;
 }
 
+/** A run's point in the chart over time. */
+export const pointPlace = (variant: string, metric: string): NotePlace => ({
+  kind: 'point',
+  chart: 'runs-over-time',
+  variant,
+  axis: metric,
+});
+
 /** The difference of one metric in every run that has one, oldest first. */
 export const timeLine = (experiments: readonly ExperimentSummary[], metric: string): TimePoint[] =>
   experiments
-    .flatMap(({ createdAtMs, name, metrics }) => {
+    .flatMap(({ id, createdAtMs, name, bestVariant, numberNotes, metrics }) => {
       const found = metrics.find(({ spec }) => spec === metric);
       if (found?.difference == null) return [];
-      return [{ timeMs: createdAtMs, run: name, value: found.difference, low: found.low ?? null, high: found.high ?? null }];
+      const place = pointPlace(bestVariant, metric);
+      const note = numberNotes.find((one) => placeKey(one.place) === placeKey(place));
+      const { difference: value, low = null, high = null } = found;
+      return [{ timeMs: createdAtMs, id, run: name, variant: bestVariant, note, value, low, high }];
     })
     .sort((a, b) => a.timeMs - b.timeMs);

@@ -78,6 +78,10 @@ function deliver(output: LiveOutput, { variants, exact, requestedAt }: Position)
   }));
 }
 
+/** Notes change no number. */
+const isSameTest = ({ numberNotes: _now, ...now }: LabDocument, { numberNotes: _then, ...then }: LabDocument): boolean =>
+  Object.entries(now).every(([name, value]) => value === then[name as keyof typeof then]);
+
 /** Keeps the metrics up to date with the sliders while the Lab is shown. A new `version` of the data or new `models` restart it. */
 export function useLiveLoop(version: string, models: unknown): void {
   useEffect(() => {
@@ -106,7 +110,7 @@ export function useLiveLoop(version: string, models: unknown): void {
     const stops = [
       useLab.subscribe(({ history }, before) => {
         const [now, then] = [history.entries[history.current]?.state, before.history.entries[before.history.current]?.state];
-        if (now !== then) moved();
+        if (now !== then && !(now && then && isSameTest(now, then))) moved();
       }),
       useLabView.subscribe(({ challenger, segment }, before) => {
         if (challenger === before.challenger && segment === before.segment) return;

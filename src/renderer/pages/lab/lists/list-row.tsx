@@ -16,6 +16,8 @@ interface Props {
   readonly lit: boolean;
   readonly colorOf: (signal: string) => string;
   readonly asOfMs: number | null;
+  /** The note on the video at this place. */
+  readonly note: string | undefined;
   readonly onShow: (item: RankedVideo, row: HTMLElement, letter: string) => void;
   readonly onHide: () => void;
   readonly onOpen: (videoId: string) => void;
@@ -30,6 +32,7 @@ export const ListRow = memo(function ListRow({
   lit,
   colorOf,
   asOfMs,
+  note,
   onShow,
   onHide,
   onOpen,
@@ -61,8 +64,7 @@ export const ListRow = memo(function ListRow({
           <span className={classes.under}>
             {category !== undefined && <i className={classes.swatch} style={{ background: categoryColor(category) }} />}
             <span className={classes.kind}>{[category, age].filter(Boolean).join(' · ')}</span>
-            {tie && <TieMark tie={tie} />}
-            {relevant === true && <span className={classes.hit}>✓ relevant</span>}
+            <Signs tie={tie} relevant={relevant} note={note} />
           </span>
         </span>
         <span className={classes.score}>
@@ -81,6 +83,30 @@ export const ListRow = memo(function ListRow({
     </li>
   );
 });
+
+interface SignsProps {
+  readonly tie: ListTie | undefined;
+  readonly relevant: boolean | null;
+  readonly note: string | undefined;
+}
+
+/** What is said of a row beside its category: an equal score, relevance in the test, a note. */
+const Signs = ({ tie, relevant, note }: SignsProps): ReactElement => (
+  <>
+    {tie && <TieMark tie={tie} />}
+    {relevant === true && <span className={classes.hit}>✓ relevant</span>}
+    {note !== undefined && <NoteSign text={note} />}
+  </>
+);
+
+function NoteSign({ text }: { readonly text: string }): ReactElement {
+  return (
+    <span className={classes.noted} title={text}>
+      <span aria-hidden>✎</span>
+      <span className="visually-hidden">Note: {text}</span>
+    </span>
+  );
+}
 
 function TieMark({ tie }: { readonly tie: ListTie }): ReactElement {
   return (

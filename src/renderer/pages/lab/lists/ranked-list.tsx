@@ -8,6 +8,7 @@ import type { Move } from '../logic/list-moves';
 import { variantColor } from '../../../logic/lab-document';
 import { listTable } from '../../../logic/result-table';
 import { openGoal } from '../../../stores/goal-store';
+import { useListNotes } from '../notes/use-list-notes';
 import { ListRow } from './list-row';
 import classes from './lists.module.css';
 
@@ -34,6 +35,7 @@ interface Props {
 export function RankedList({ letter, name, variantKey, output, isForUser, moves, changes, lit, ...shared }: Props): ReactElement {
   const judged = output.items.some(({ relevant }) => relevant !== null);
   const hits = output.items.filter(({ relevant }) => relevant === true).length;
+  const noteOf = useListNotes(variantKey);
   const facts = [judged ? `${hits} of ${output.items.length} relevant in the test` : isForUser && 'not in the test part', changes];
   return (
     <section aria-label={`List of ${letter}`}>
@@ -64,7 +66,15 @@ export function RankedList({ letter, name, variantKey, output, isForUser, moves,
       )}
       <ol className={classes.list}>
         {output.items.map((item, index) => (
-          <ListRow key={item.videoId} item={item} letter={letter} move={moves?.[index]} lit={lit === item.videoId} {...shared} />
+          <ListRow
+            key={item.videoId}
+            item={item}
+            letter={letter}
+            move={moves?.[index]}
+            lit={lit === item.videoId}
+            note={noteOf(item)?.text}
+            {...shared}
+          />
         ))}
       </ol>
     </section>

@@ -8,6 +8,7 @@ import { openGoal } from '../../../stores/goal-store';
 import { useFlips } from '../hooks/use-flips';
 import { flipsOfVideo } from '../logic/flips-of-video';
 import { WhyNotDialog } from '../why-not/why-not';
+import { ListNote } from '../notes/list-note';
 import { ContributionTable } from './contribution-table';
 import classes from './lists.module.css';
 
@@ -85,6 +86,7 @@ function SideOfVideo({ side: { letter, variantKey, list }, item, videoId, onTrac
       )}
       {item && <Flips variantKey={variantKey} title={item.title === '' ? videoId : item.title} />}
       <div className={classes.whyActions}>
+        {item && <ListNote variantKey={variantKey} letter={letter} item={item} />}
         {item ? (
           <Button variant="default" size="compact-xs" onClick={() => openGoal(variantKey)}>
             Move it in {letter}

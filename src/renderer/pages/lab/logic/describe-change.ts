@@ -1,6 +1,14 @@
 import type { LabDocument } from '../../../logic/lab-document';
 import { letterOf } from '../../../logic/lab-document';
+import { labPlaceText } from '../../../logic/lab-notes';
 import { diffVariants, type LabelOf } from '../../../logic/variant-diff';
+
+function describeNote(before: LabDocument, after: LabDocument): string {
+  const written = after.numberNotes.find((note) => !before.numberNotes.includes(note));
+  if (written) return `Note on ${labPlaceText(after, written.place)}`;
+  const removed = before.numberNotes.find((note) => !after.numberNotes.some(({ id }) => id === note.id));
+  return removed ? `Removed the note on ${labPlaceText(before, removed.place)}` : 'No change';
+}
 
 /** One line for the history, such as `Freshness .20 → .27 in B`. */
 export function describeChange(before: LabDocument | undefined, after: LabDocument, labelOf: LabelOf): string {
@@ -23,5 +31,6 @@ export function describeChange(before: LabDocument | undefined, after: LabDocume
   if (before.metrics.join() !== after.metrics.join()) return `Metrics: ${after.metrics.join(', ')}`;
   if (JSON.stringify(before.split) !== JSON.stringify(after.split)) return `Split: ${after.split.id}`;
   if (JSON.stringify(before.relevance) !== JSON.stringify(after.relevance)) return `Relevance: ${after.relevance.rule}`;
+  if (before.numberNotes !== after.numberNotes) return describeNote(before, after);
   return before.seed === after.seed ? 'No change' : `Seed ${before.seed} → ${after.seed}`;
 }

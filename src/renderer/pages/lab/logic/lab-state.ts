@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { scoreTiesSchema } from '#shared/schemas/conventions';
 import { relevanceSettingsSchema, splitSettingsSchema } from '#shared/schemas/experiment';
+import { numberNotesSchema } from '#shared/schemas/number-note';
 import { variantSchema, type Variant } from '#shared/schemas/variant';
 import type { History } from '../../../logic/history';
 import type { LabDocument } from '../../../logic/lab-document';
@@ -22,6 +23,7 @@ const stateSchema = z.object({
         relevance: relevanceSettingsSchema,
         scoreTies: scoreTiesSchema.default('row'),
         seed: z.int(),
+        numberNotes: numberNotesSchema.default([]),
         atMs: z.number(),
         parent: z.int().min(-1),
         saved: z.boolean(),
@@ -47,6 +49,7 @@ export function encodeLab(history: History<LabDocument>): LabState {
   const entries = history.entries.slice(first).map(({ state, atMs, parent, saved }) => ({
     ...state,
     metrics: [...state.metrics],
+    numberNotes: [...state.numberNotes],
     variants: state.variants.map(({ key, variant }) => ({ key, index: numberOf(variant) })),
     atMs,
     parent: Math.max(-1, parent - first),

@@ -4,7 +4,7 @@ import { memo, useState, type ReactElement } from 'react';
 import { useRegistries } from '../../../api/queries';
 import { formatMinute } from '../../../logic/format';
 import { readable } from '../../../logic/json-schema-fields';
-import { relevanceText } from '../../../logic/relevance';
+import { relevanceText } from '#shared/test-part-text';
 import { useLabDocument } from '../../../stores/lab-store';
 import { useLive } from '../../../stores/live-store';
 import classes from './sidebar.module.css';

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { LiveOutput } from '#shared/schemas/live';
 import { formatCount, formatValue, plural } from '../../../logic/format';
+import { MetricNote } from '../notes/metric-note';
 import { ComparisonCells, type RowView } from './metric-row';
 import classes from './verdict.module.css';
 
@@ -23,6 +24,7 @@ export function GroupRows({ groups, spec, challenger, ...view }: Props): ReactEl
           <tr key={segment} className={comparison ? classes[comparison.verdict] : undefined}>
             <th scope="row" className={`${classes.name} ${classes.mute} ${classes.group}`} title={plural(userCount, `${segment} user`)}>
               {segment} users <small>{formatCount(comparison?.pairCount ?? userCount)}</small>
+              <MetricNote spec={spec} group={segment} className={classes.lens} />
             </th>
             <td className={`${classes.number} ${classes.mute}`}>{formatValue(valueOf(0))}</td>
             {challenger > 0 && (

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
+import { testPartText } from '#shared/test-part-text';
 import { api } from '../../../api/client';
 import { keys } from '../../../api/query-keys';
 import { Failed } from '../../../components/failed';
 import { Loading } from '../../../components/loading';
-import { formatCount, formatMinute, plural } from '../../../logic/format';
+import { formatCount, formatDay, formatMinute, plural } from '../../../logic/format';
 import { labDocument } from '../../../stores/lab-store';
 import classes from './verdict.module.css';
 
@@ -46,6 +47,45 @@ export function LooksLedger(): ReactElement {
           </tbody>
         </table>
       </div>
+      <OtherParts />
     </div>
+  );
+}
+
+/** Every test part of the workspace: another split is another test part, with looks of its own. */
+function OtherParts(): ReactElement | null {
+  const { data } = useQuery({
+    queryKey: keys.ledger,
+    queryFn: ({ signal }) => api().experiment.ledger(undefined, { signal }),
+    staleTime: 0,
+  });
+  if (!data || data.parts.length < 2) return null;
+  return (
+    <details>
+      <summary>All {plural(data.parts.length, 'test part')} of this workspace</summary>
+      <div className={classes.ledgerFrame} tabIndex={0} role="region" aria-label="Test parts">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Test part</th>
+              <th scope="col">Looks</th>
+              <th scope="col">Tests</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.parts.map((part) => (
+              <tr key={part.number}>
+                <td>
+                  {testPartText(part)}
+                  {part.startMs !== null && ` (from ${formatDay(part.startMs)})`}
+                </td>
+                <td>{formatCount(part.looks)}</td>
+                <td>{formatCount(part.tests)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
   );
 }

@@ -7,6 +7,7 @@ import { formatValue, plural } from '../../../logic/format';
 import { sparklinePoints } from '../logic/trail';
 import { tiesText, verdictBasis, type MetricComparison, type MetricResult } from '../logic/verdict-notes';
 import { LensButton } from '../lens/lens-button';
+import { MetricNote } from '../notes/metric-note';
 import { MultiverseButton } from './multiverse-button';
 import classes from './verdict.module.css';
 
@@ -40,6 +41,7 @@ export const MetricRow = memo(function MetricRow({ baseline, challenger, compari
           <MetricName spec={baseline.spec} metricId={baseline.metricId} />
           <LensButton spec={baseline.spec} className={classes.lens} />
           {challenger && <MultiverseButton spec={baseline.spec} className={classes.lens} />}
+          <MetricNote spec={baseline.spec} group={null} className={classes.lens} />
         </span>
       </th>
       <td className={`${classes.number} ${classes.mute}`} title={valueTitle(baseline)}>

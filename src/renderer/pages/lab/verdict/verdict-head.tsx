@@ -5,7 +5,9 @@ import { formatBytes, formatDuration } from '../../../logic/format';
 import { paperTable } from '../../../logic/paper-table';
 import { resultTable } from '../../../logic/result-table';
 import { verdictNotes } from '../logic/verdict-notes';
+import { useLabDocument } from '../../../stores/lab-store';
 import { useLive } from '../../../stores/live-store';
+import { NotesButton } from '../notes/notes-button';
 import { EffectSelect } from './effect-select';
 import { LooksButton } from './looks-button';
 import { MetricsMenu } from './metrics-menu';
@@ -20,6 +22,7 @@ interface HeadProps {
 /** What is compared, its notes, the time it took, and the choices of group, unit and metrics. */
 export function VerdictHead({ title, challenger }: HeadProps): ReactElement {
   const { output, exact } = useLive();
+  const hasNotes = useLabDocument(({ numberNotes }) => numberNotes.length > 0);
   const notes = output ? verdictNotes(output, challenger) : [];
   return (
     <div className={classes.head}>
@@ -46,6 +49,8 @@ export function VerdictHead({ title, challenger }: HeadProps): ReactElement {
             <LooksButton looks={output.testLooks} />
           </>
         )}
+        {hasNotes && ' · '}
+        <NotesButton />
       </span>
     </div>
   );

@@ -1,22 +1,31 @@
 import { expect, it } from 'vitest';
 import type { SweepOutput } from '#shared/schemas/sweep';
-import { parallelAxes } from './parallel-axes';
+import { sweepAxes, sweepLines } from './parallel-axes';
 
-const setting = (weight: number, normalization: string, value: number | null) => ({
+const setting = (weight: number, normalization: string, value: number | null, onFront = false) => ({
   values: { 'weights.popularity': weight, normalization },
   metrics: [{ spec: 'ndcg@10', value, difference: null }],
-  onFront: false,
+  onFront,
   breaks: [],
 });
 const output = {
   objectives: [{ spec: 'ndcg@10', direction: 'higher' }],
-  settings: [{ ...setting(0, '', 0), values: {} }, setting(0.2, 'rank', 0.1), setting(0.4, 'min-max', 0.3), setting(0.3, 'rank', null)],
+  winner: 2,
+  settings: [
+    { ...setting(0, '', 0), values: {} },
+    setting(0.2, 'rank', 0.1),
+    setting(0.4, 'min-max', 0.3, true),
+    setting(0.3, 'rank', null, true),
+  ],
 } as unknown as SweepOutput;
 
-it('scales each axis from its lowest to its highest value', () => {
-  const [weight, normalization, metric] = parallelAxes(output);
+it('has an axis for each varied setting and each objective', () => {
+  const [weight, normalization, metric] = sweepAxes(output);
   expect(weight).toMatchObject({ name: 'popularity', low: '0.2', high: '0.4' });
-  expect(weight.positions[2]).toBeCloseTo(0.5);
   expect(normalization).toMatchObject({ low: 'min-max', high: 'rank', positions: [1, 0, 1] });
   expect(metric.positions).toEqual([0, 1, NaN]);
+});
+
+it('draws the winner above the front, and the front above the rest', () => {
+  expect(sweepLines(output).map(({ rank }) => rank)).toEqual(['ground', 'chosen', 'front']);
 });

@@ -1,27 +1,20 @@
 import type { SweepOutput } from '#shared/schemas/sweep';
+import { parallelAxis, type ParallelAxis } from '../../../charts/parallel/parallel-axis';
+import type { ParallelLine } from '../../../charts/parallel/parallel-option';
 
-interface ParallelAxis {
-  readonly name: string;
-  /** The ends of the axis, in words. */
-  readonly low: string;
-  readonly high: string;
-  /** Per setting tried: 0 at the low end, 1 at the high end; NaN without a value. */
-  readonly positions: readonly number[];
-}
-
-/** An axis for each varied setting and each objective; choices stand at equal distances in the order of their names. */
-export function parallelAxes({ settings, objectives }: SweepOutput): ParallelAxis[] {
+/** An axis for each varied setting and each objective. */
+export function sweepAxes({ settings, objectives }: SweepOutput): ParallelAxis[] {
   const tried = settings.slice(1);
   const paths = Object.keys(tried[0]?.values ?? {});
   return [
     ...paths.map((path) =>
-      axisOf(
+      parallelAxis(
         path.replace(/^(weights|candidates|signalParams)\./, ''),
         tried.map(({ values }) => values[path] ?? NaN),
       ),
     ),
     ...objectives.map(({ spec }) =>
-      axisOf(
+      parallelAxis(
         spec,
         tried.map(({ metrics }) => metrics.find((metric) => metric.spec === spec)?.value ?? NaN),
       ),
@@ -29,17 +22,10 @@ export function parallelAxes({ settings, objectives }: SweepOutput): ParallelAxi
   ];
 }
 
-function axisOf(name: string, values: readonly (string | number | boolean)[]): ParallelAxis {
-  if (!values.every((value) => typeof value === 'number')) {
-    const choices = [...new Set(values.map(String))].sort();
-    const positions = values.map((value) => choices.indexOf(String(value)) / Math.max(1, choices.length - 1));
-    return { name, low: choices[0] ?? '', high: choices.at(-1) ?? '', positions };
-  }
-  const known = values.filter((value) => !Number.isNaN(value));
-  const low = Math.min(...known);
-  const high = Math.max(...known);
-  const positions = values.map((value) => (high > low ? (value - low) / (high - low) : 0.5));
-  return { name, low: short(low), high: short(high), positions };
-}
-
-const short = (value: number): string => String(Number(value.toPrecision(3)));
+/** A line for each setting tried: the front stands out, the winner on top of it. */
+export const sweepLines = ({ settings, winner }: SweepOutput): ParallelLine[] =>
+  settings.slice(1).map(({ onFront }, index) => ({
+    id: String(index + 1),
+    name: `setting ${index + 1}`,
+    rank: index + 1 === winner ? 'chosen' : onFront ? 'front' : 'ground',
+  }));

@@ -1,0 +1,72 @@
+import { numberAt, placeText } from '#shared/number-notes';
+import type { NumberNote, PlacedNote } from '#shared/schemas/number-note';
+import type { ExperimentReport } from '../model/experiment-report';
+import { conventionsColumn } from './conventions-id';
+import type { WrittenFile } from './report-format';
+import { type Column, writeCsv } from './table';
+
+/** The report's notes with the numbers that they are about, as they are in this report. */
+export const placedNotes = (report: ExperimentReport): PlacedNote[] =>
+  (report.notes ?? []).map((note) => ({ ...note, where: placeText(note.place), ...stateIn(note, report) }));
+
+/** As in a result, and for lists the position at which the video stands: the report has them. */
+function stateIn({ place }: NumberNote, report: ExperimentReport): Pick<PlacedNote, 'value' | 'state'> {
+  if (place.kind !== 'list') return numberAt(place, report);
+  const variant = report.variants.find(({ name }) => name === place.variant);
+  if (!variant) return { value: null, state: 'gone' };
+  if (!('user' in place.context)) return { value: null, state: 'unchecked' };
+  const { users, items, counts, length } = variant.measuredRun;
+  const u = users.indexOf(report.userIds.indexOf(place.context.user));
+  if (u < 0) return { value: null, state: 'unchecked' };
+  const list = items.subarray(u * length, u * length + counts[u]);
+  const position = list.indexOf(report.itemIds.indexOf(place.videoId)) + 1;
+  return position > 0 ? { value: position, state: 'found' } : { value: null, state: 'gone' };
+}
+
+/** The sentence behind a note where its number cannot be shown: what became of it. */
+export const stateText = ({ state, place, value }: PlacedNote): string => {
+  if (state === 'gone') return 'this number is no longer in the experiment';
+  if (state === 'unchecked') return 'this list is not in the report';
+  return place.kind === 'list' ? `now at position ${value ?? 0}` : value === null ? 'no value' : value.toFixed(4);
+};
+
+/** notes.csv, if there are notes. */
+export function noteFiles(report: ExperimentReport): WrittenFile[] {
+  const notes = placedNotes(report);
+  if (notes.length === 0) return [];
+  return [
+    {
+      name: 'notes.csv',
+      mediaType: 'text/csv',
+      content: writeCsv(
+        [...columns, { name: 'labels', value: () => report.labels.join('; ') }, conventionsColumn(report.result.conventions)],
+        notes,
+      ),
+    },
+  ];
+}
+
+const of = <Kind extends PlacedNote['place']['kind']>(
+  { place }: PlacedNote,
+  kind: Kind,
+): Extract<PlacedNote['place'], { kind: Kind }> | undefined =>
+  place.kind === kind ? (place as Extract<PlacedNote['place'], { kind: Kind }>) : undefined;
+
+const columns: readonly Column<PlacedNote>[] = [
+  { name: 'kind', value: ({ place }) => place.kind },
+  { name: 'where', value: ({ where }) => where },
+  { name: 'variant', value: ({ place }) => place.variant },
+  { name: 'baseline', value: (note) => of(note, 'metric')?.baseline ?? undefined },
+  { name: 'metric', value: (note) => of(note, 'metric')?.metric },
+  { name: 'segmentation', value: (note) => of(note, 'metric')?.segment?.segmentation },
+  { name: 'segment', value: (note) => of(note, 'metric')?.segment?.segment },
+  { name: 'position', value: (note) => of(note, 'list')?.position },
+  { name: 'video_id', value: (note) => of(note, 'list')?.videoId },
+  { name: 'chart', value: (note) => of(note, 'point')?.chart },
+  { name: 'axis', value: (note) => of(note, 'point')?.axis },
+  { name: 'value', value: ({ value }) => value ?? undefined },
+  { name: 'state', value: ({ state }) => state },
+  { name: 'note', value: ({ text }) => text },
+  { name: 'created', value: ({ createdAtMs }) => new Date(createdAtMs).toISOString() },
+  { name: 'changed', value: ({ changedAtMs }) => new Date(changedAtMs).toISOString() },
+];

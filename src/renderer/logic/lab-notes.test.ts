@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { notePlaceSchema } from '#shared/schemas/number-note';
+import { changeVariant, defaultDocument, insertVariant, removeVariant } from './lab-document';
+import { labNoteAt, labPlaceText, notesFromSaved, notesToSave, putLabNote, removeLabNote } from './lab-notes';
+
+const place = notePlaceSchema.parse({ kind: 'metric', variant: 'v2', baseline: 'v1', metric: 'ndcg@10' });
+const noted = putLabNote(defaultDocument(), place, 'look here', 'n1', 5);
+
+it('keeps one note for each number, and when it was first written', () => {
+  const again = putLabNote(noted, place, 'look again', 'n2', 9);
+  expect(again.numberNotes).toEqual([{ id: 'n1', place, text: 'look again', createdAtMs: 5, changedAtMs: 9 }]);
+  expect(labNoteAt(again, place)?.text).toBe('look again');
+  expect(removeLabNote(again, 'n1').numberNotes).toEqual([]);
+});
+
+it('follows a variant to its new name, and is saved under the names that a run gives to its variants', () => {
+  const renamed = changeVariant(noted, 'v2', (variant) => ({ ...variant, name: 'Popular' }));
+  expect(labPlaceText(renamed, place)).toBe('ndcg@10, Popular 2 − Popular');
+  const [saved] = notesToSave(renamed);
+  expect(saved?.place).toMatchObject({ variant: 'Popular 2', baseline: 'Popular' });
+});
+
+it('keeps the note of a removed variant by its name, and gives it back with the variant', () => {
+  const entry = noted.variants[1];
+  const without = removeVariant(noted, 'v2');
+  expect(without.numberNotes[0]?.place).toMatchObject({ variant: 'Balanced', baseline: 'v1' });
+  const back = entry && insertVariant(without, entry, 1);
+  expect(back?.numberNotes[0]?.place).toEqual(place);
+});
+
+it('comes back from a saved run', () => {
+  expect(notesFromSaved(notesToSave(noted), noted.variants)).toEqual(noted.numberNotes);
+});

@@ -1,0 +1,40 @@
+import { placeKey, placeText } from '#shared/number-notes';
+import { withDistinctNames } from '#shared/distinct-names';
+import type { NotePlace, NumberNote } from '#shared/schemas/number-note';
+import type { LabDocument } from './lab-document';
+import { renamed } from './note-names';
+
+export const labNoteAt = ({ numberNotes }: LabDocument, place: NotePlace): NumberNote | undefined =>
+  numberNotes.find((note) => placeKey(note.place) === placeKey(place));
+
+/** The document with this text as the note of a number; the number's note is replaced, if it has one. */
+export function putLabNote(document: LabDocument, place: NotePlace, text: string, id: string, nowMs: number): LabDocument {
+  const before = labNoteAt(document, place);
+  const note = { id: before?.id ?? id, place, text, createdAtMs: before?.createdAtMs ?? nowMs, changedAtMs: nowMs };
+  const others = document.numberNotes.filter((other) => other !== before);
+  return { ...document, numberNotes: [...others, note] };
+}
+
+export const removeLabNote = (document: LabDocument, id: string): LabDocument => ({
+  ...document,
+  numberNotes: document.numberNotes.filter((note) => note.id !== id),
+});
+
+/** The notes as they are saved with a run: variants by the names that the run gives them. A removed variant is called by its last name. */
+export function notesToSave({ variants, numberNotes }: Pick<LabDocument, 'variants' | 'numberNotes'>): NumberNote[] {
+  const names = withDistinctNames(variants.map(({ variant }) => variant)).map(({ name }) => name);
+  const nameOf = new Map(variants.map(({ key }, index) => [key, names[index] ?? key]));
+  return numberNotes.map((note) => ({ ...note, place: renamed(note.place, (key) => nameOf.get(key) ?? key) }));
+}
+
+/** The notes of a saved run for the Lab. */
+export function notesFromSaved(notes: readonly NumberNote[], variants: LabDocument['variants']): NumberNote[] {
+  const keyOf = new Map(variants.map(({ key, variant }) => [variant.name, key]));
+  return notes.map((note) => ({ ...note, place: renamed(note.place, (name) => keyOf.get(name) ?? name) }));
+}
+
+/** What a note of the Lab is about, in words. */
+export const labPlaceText = (document: Pick<LabDocument, 'variants'>, place: NotePlace): string => {
+  const [note] = notesToSave({ ...document, numberNotes: [{ id: 'x', place, text: 'x', createdAtMs: 0, changedAtMs: 0 }] });
+  return placeText(note?.place ?? place);
+};

@@ -1,0 +1,28 @@
+import { memo, type ReactElement } from 'react';
+import type { NotePlace } from '#shared/schemas/number-note';
+import { NoteMark } from '../../../components/number-notes/note-mark';
+import { labNoteAt, labPlaceText } from '../../../logic/lab-notes';
+import { useLabDocument } from '../../../stores/lab-store';
+import { useLabView } from '../../../stores/lab-view-store';
+import { openLabNote } from './lab-note-flows';
+
+interface Props {
+  readonly spec: string;
+  /** Warm or cold users; null: the users of the whole panel. */
+  readonly group: string | null;
+  readonly className?: string | undefined;
+}
+
+/** The note on a metric of the panel: on the difference, or on the value of a variant alone. */
+export const MetricNote = memo(function MetricNote({ spec, group, className }: Props): ReactElement {
+  const challenger = useLabView((view) => view.challenger);
+  const chosen = useLabView((view) => view.segment);
+  const baseline = useLabDocument(({ variants }) => variants[0]?.key ?? '');
+  const hasChallenger = useLabDocument(({ variants }) => variants.some(({ key }, index) => index > 0 && key === challenger));
+  const segment = group === null ? chosen : { segmentation: 'warmth', segment: group };
+  const pair = hasChallenger ? { variant: challenger, baseline } : { variant: baseline, baseline: null };
+  const place: NotePlace = { kind: 'metric', ...pair, metric: spec, segment };
+  const text = useLabDocument((document) => labNoteAt(document, place)?.text);
+  const where = useLabDocument((document) => labPlaceText(document, place));
+  return <NoteMark where={where} text={text} className={className} onOpen={() => openLabNote(place)} />;
+});

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { numberAt, placeKey, placeNotes, placeText } from './number-notes';
+import type { ExperimentResult } from './schemas/experiment';
+import { notePlaceSchema, noteTextSchema } from './schemas/number-note';
+
+const variant = (name: string, value: number | null, difference?: number) => ({
+  name,
+  metrics: [{ spec: 'ndcg@10', value }],
+  comparisons: difference === undefined ? [] : [{ spec: 'ndcg@10', difference }],
+});
+const result = {
+  variants: [variant('A', 0.2), variant('B', 0.3, 0.1), variant('C', null, undefined)],
+  segments: [{ segmentation: 'warmth', segment: 'cold', variants: [variant('A', 0.1), variant('B', 0.05, -0.05)] }],
+} as unknown as ExperimentResult;
+const at = (place: object) => numberAt(notePlaceSchema.parse(place), { result });
+const metric = { kind: 'metric', metric: 'ndcg@10' };
+
+it('finds values, differences and those of a group', () => {
+  expect(at({ ...metric, variant: 'B' })).toEqual({ value: 0.3, state: 'found' });
+  expect(at({ ...metric, variant: 'B', baseline: 'A' })).toEqual({ value: 0.1, state: 'found' });
+  expect(at({ ...metric, variant: 'B', baseline: 'A', segment: { segmentation: 'warmth', segment: 'cold' } })).toEqual({
+    value: -0.05,
+    state: 'found',
+  });
+  expect(at({ ...metric, variant: 'C' })).toEqual({ value: null, state: 'found' });
+  expect(at({ kind: 'point', chart: 'runs-over-time', variant: 'B', axis: 'ndcg@10' })).toEqual({ value: 0.1, state: 'found' });
+});
+
+it('says that a number is gone, and that a list is not in a result', () => {
+  for (const place of [
+    { ...metric, variant: 'D' },
+    { ...metric, metric: 'mrr@10', variant: 'B' },
+    { ...metric, variant: 'C', baseline: 'B' },
+    { ...metric, variant: 'B', segment: { segmentation: 'warmth', segment: 'warm' } },
+    { kind: 'point', chart: 'runs-over-time', variant: 'A', axis: 'ndcg@10' },
+    { kind: 'list', variant: 'D', context: { user: 'u' }, position: 1, videoId: 'v' },
+  ])
+    expect(at(place), JSON.stringify(place)).toEqual({ value: null, state: 'gone' });
+  expect(at({ kind: 'list', variant: 'A', context: { user: 'u' }, position: 1, videoId: 'v' })).toEqual({
+    value: null,
+    state: 'unchecked',
+  });
+});
+
+it('is about one number whatever the position of its video, and says in words which', () => {
+  const list = (position: number, videoId = 'v') =>
+    notePlaceSchema.parse({ kind: 'list', variant: 'A', context: { query: 'dogs' }, position, videoId });
+  expect(placeKey(list(1))).toBe(placeKey(list(4)));
+  expect(placeKey(list(1))).not.toBe(placeKey(list(1, 'w')));
+  expect(placeText(list(4))).toBe('v at position 4 for query “dogs”, A');
+  const place = notePlaceSchema.parse({ ...metric, variant: 'B', baseline: 'A', segment: { segmentation: 'warmth', segment: 'cold' } });
+  expect(placeText(place)).toBe('ndcg@10, B − A, warmth: cold');
+  const note = { id: 'n', place, text: 'few users', createdAtMs: 1, changedAtMs: 2 };
+  expect(placeNotes([note], { result })).toEqual([{ ...note, where: 'ndcg@10, B − A, warmth: cold', value: -0.05, state: 'found' }]);
+});
+
+it('takes plain text of 1 to 2,000 characters', () => {
+  expect(noteTextSchema.parse('  two\nlines ')).toBe('two\nlines');
+  for (const text of ['', '  ', 'x'.repeat(2_001), 'a\u0007b'])
+    expect(noteTextSchema.safeParse(text).success, text.slice(0, 5)).toBe(false);
+});
