@@ -38,7 +38,8 @@
       ],
       "variables": {
         "faiss_include%": "<!(node -p \"process.env.RANKLAB_FAISS_INCLUDE || ''\")",
-        "faiss_libraries%": "<!(node -p \"process.env.RANKLAB_FAISS_LIBRARIES || '-lfaiss -lopenblas -lgomp'\")",
+        "faiss_libraries%": "<!(node -p \"process.env.RANKLAB_FAISS_LIBRARIES || ({ darwin: '-lfaiss -lomp -framework Accelerate', win32: 'faiss.lib openblas.lib libomp.lib' })[process.platform] || '-lfaiss -lopenblas -lgomp'\")",
+        "library_folder%": "<!(node -p \"process.env.RANKLAB_FAISS_LIBRARY_FOLDER || (process.platform === 'darwin' ? (process.arch === 'arm64' ? '/opt/homebrew/lib' : '/usr/local/lib') : '')\")",
         "with_gpu%": "<!(node -p \"process.env.RANKLAB_FAISS_GPU === '1' ? 1 : 0\")",
         "cuda_include%": "<!(node -p \"process.env.RANKLAB_CUDA_INCLUDE || '/usr/local/cuda/include'\")"
       },
@@ -55,10 +56,37 @@
           { "sources": ["src/gpu/gpu.cc"], "defines": ["RANKLAB_WITH_GPU"], "include_dirs": ["<(cuda_include)"] },
           { "sources": ["src/gpu/gpu-none.cc"] }
         ],
+        ["OS == 'win'", { "sources": ["src/platform/system-windows.cc"] }, { "sources": ["src/platform/system-posix.cc"] }],
         [
+          "OS == 'linux'",
+          {
+            # RPATH, not RUNPATH: it also serves the libraries that the libraries beside the addon need (scripts/bundle-libraries.mjs).
+            "ldflags": ["-Wl,-rpath,'$$ORIGIN'", "-Wl,--disable-new-dtags"]
+          }
+        ],
+        [
+          # Not run by anybody yet: docs/release.md.
+          "OS == 'win'",
+          {
+            # The kernels use the vector types of GCC and Clang, which MSVC does not have.
+            "msbuild_toolset": "ClangCL",
+            "msvs_settings": {
+              "VCCLCompilerTool": {
+                "ExceptionHandling": 1,
+                "RuntimeTypeInfo": "true",
+                "AdditionalOptions": ["/std:c++17", "/openmp", "/fp:precise", "-Wno-unused-parameter"]
+              }
+            }
+          }
+        ],
+        [
+          # Not run by anybody yet: docs/release.md.
           "OS == 'mac'",
           {
+            "include_dirs": ["<(library_folder)/../include"],
             "xcode_settings": {
+              "OTHER_CPLUSPLUSFLAGS": ["-O3", "-Xpreprocessor", "-fopenmp", "-fvisibility=hidden", "-ffp-contract=off", "-Wno-unused-parameter"],
+              "OTHER_LDFLAGS": ["-L<(library_folder)", "-Wl,-rpath,@loader_path"],
               "GCC_ENABLE_CPP_EXCEPTIONS": "YES",
               "GCC_ENABLE_CPP_RTTI": "YES",
               "CLANG_CXX_LANGUAGE_STANDARD": "c++17",

@@ -49,7 +49,9 @@ function isOutdated(path: string): boolean {
 /** Which build is outdated and how to rebuild it, as "what is old; what to do"; undefined when all are current. */
 export function outdatedBuild(): string | undefined {
   const { path } = loadAddon();
-  if (path !== undefined && isOutdated(path)) return `the FAISS addon at ${path} is older than its source; ${rebuild}`;
+  // The package of npm has the times of its release; that it fits is checked when it is loaded.
+  if (path !== undefined && !prebuilt().includes(path) && isOutdated(path))
+    return `the FAISS addon at ${path} is older than its source; ${rebuild}`;
   const passedOver = fastBuilds().find((fast) => fast !== path && isOutdated(fast));
   if (passedOver === undefined || path?.startsWith(fastBuildFolder())) return undefined;
   return `the faster build at ${passedOver} is older than the source of the addon and is not used; run node scripts/build-fast-faiss.mjs`;
@@ -61,12 +63,22 @@ function fastBuilds(): string[] {
   return names.map((name) => join(fastBuildFolder(), name, addonName)).filter((path) => existsSync(path));
 }
 
-/** Candidates, best first: the one set in the environment, a build for this processor, the one from `npm ci`. */
+/** The addon of the npm package for this system, where it is installed (scripts/prebuilt-package.mjs). */
+function prebuilt(): string[] {
+  try {
+    const require = createRequire(import.meta.url);
+    return [outsideArchive(require.resolve(`@ranklab/faiss-${process.platform}-${process.arch}/${addonName}`))];
+  } catch {
+    return [];
+  }
+}
+
+/** Candidates, best first: the one set in the environment, a build for this processor, the one from `npm ci`, the one from npm. */
 function candidates(): string[] {
   const named = process.env['RANKLAB_NATIVE_PATH'];
   if (named !== undefined && named !== '') return [named];
   const built = packageRoots().map((root) => outsideArchive(join(root, 'native', 'build', 'Release', addonName)));
-  return [...fastBuilds().filter((path) => !isOutdated(path)), ...built.filter((path) => existsSync(path))];
+  return [...fastBuilds().filter((path) => !isOutdated(path)), ...built.filter((path) => existsSync(path)), ...prebuilt()];
 }
 
 const rebuild = 'run node scripts/install-native.mjs to build it again';
@@ -88,7 +100,8 @@ function loadOrExplain(): LoadedAddon {
       const missing = missingMembers(addon);
       if (missing.length === 0 && addon.info().apiVersion === apiVersion) return { addon, path };
       const lacks = missing.length > 0 ? ` (it has no ${missing[0] ?? ''})` : '';
-      reason = `the FAISS addon at ${path} was built from an older source than this program${lacks}; ${rebuild}`;
+      const remedy = prebuilt().includes(path) ? `install the version of the package that belongs to this program, or ${rebuild}` : rebuild;
+      reason = `the FAISS addon at ${path} was built from an older source than this program${lacks}; ${remedy}`;
     } catch (error) {
       const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
       reason = `the FAISS addon does not load (${message}); ${rebuild}`;

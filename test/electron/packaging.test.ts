@@ -4,11 +4,13 @@
  */
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { build, Platform } from 'electron-builder';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fuses, programPath } from '../../scripts/after-pack.mjs';
+import { isOfTheSystem, neededBy, rpathOf } from '../../scripts/bundle-libraries.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'ranklab-package-'));
@@ -134,5 +136,67 @@ describe('the packaged application', () => {
     expect(at('darwin')).toBe(join('dist', 'RankLab.app', 'Contents/MacOS', 'RankLab'));
     expect(at('win32')).toBe(join('dist', 'RankLab.exe'));
     expect(at('linux')).toBe(join('dist', 'ranklab'));
+  });
+});
+
+const addon = join(resources, 'app.asar.unpacked/native/build/Release/ranklab_faiss.node');
+const localAddon = join(root, 'native/build/Release/ranklab_faiss.node');
+const addonMissing = process.platform !== 'linux' ? 'not Linux' : existsSync(localAddon) ? undefined : 'the addon is not built';
+/** Namespaces of mounts need root, or a system that lets users have namespaces of their own. */
+const unshareMissing =
+  addonMissing ?? (spawnSync('unshare', ['-rm', 'true']).status === 0 ? undefined : 'the system permits no namespaces of mounts');
+
+/** Ten vectors on a line; the nearest three to the last. */
+const searchScript = `
+  const addon = require(process.argv[1]);
+  const stage = new addon.Stage(2, 10, false);
+  for (let i = 0; i < 10; i++) stage.append(Float32Array.of(i, 1));
+  const index = addon.Index.create(2, 'HNSW8', 1, 0, -1, -1);
+  (async () => {
+    await index.add(stage, undefined, 1, new addon.Token());
+    const query = [Float32Array.of(9, 1), 3, 0, 0, 0, undefined, 1, new addon.Token(), undefined, undefined];
+    const { ids } = await index.search(...query, 0, false, 0);
+    console.log(Array.from(ids, Number).join(' '));
+  })();`;
+
+describe.skipIf(addonMissing !== undefined)(`the packaged FAISS${addonMissing === undefined ? '' : ` (${addonMissing})`}`, () => {
+  const packed = (): string[] => readdirSync(dirname(addon)).filter((name) => /\.(node|so)/.test(name));
+
+  test('has every library that it needs beside it, except those of the system, with their licences', () => {
+    for (const name of packed())
+      expect(
+        neededBy(join(dirname(addon), name)).filter((needed) => !isOfTheSystem(needed) && !packed().includes(needed)),
+        name,
+      ).toEqual([]);
+    expect(rpathOf(addon)).toBe('$ORIGIN');
+    const needed = neededBy(localAddon).filter((name) => !isOfTheSystem(name));
+    expect(packed()).toEqual(expect.arrayContaining([...needed, 'ranklab_faiss.node']));
+    if (existsSync('/usr/bin/dpkg')) expect(readdirSync(join(dirname(addon), 'licenses')).length).toBeGreaterThan(0);
+  });
+
+  test.skipIf(unshareMissing !== undefined)('searches with the system’s copies of these libraries hidden', () => {
+    const listed = spawnSync('ldd', [localAddon], { encoding: 'utf8' }).stdout;
+    const hidden = [...listed.matchAll(/^\s*(\S+) => (\/\S+)/gm)].flatMap(([, name = '', path = '']) =>
+      isOfTheSystem(name) ? [] : [realpathSync(path)],
+    );
+    expect(hidden.length).toBeGreaterThan(0);
+    const search = (path: string) =>
+      spawnSync(
+        'unshare',
+        ['-rm', 'sh', '-c', 'for file in $HIDDEN; do mount --bind /dev/null "$file" || exit 9; done; exec "$@"', 'sh'].concat([
+          process.execPath,
+          '-e',
+          searchScript,
+          path,
+        ]),
+        { encoding: 'utf8', env: { ...process.env, HIDDEN: hidden.join(' '), LD_LIBRARY_PATH: '' } },
+      );
+    // Without its libraries beside it, the same addon does not load: they are hidden indeed.
+    const alone = search(localAddon);
+    expect(alone.status).toBe(1);
+    expect(alone.stderr).toMatch(/file too short|cannot open shared object/);
+    const found = search(addon);
+    expect(found.stderr).toBe('');
+    expect(found.stdout.trim()).toBe('9 8 7');
   });
 });

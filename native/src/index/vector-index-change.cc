@@ -11,12 +11,12 @@
 #include <faiss/IndexFlatCodes.h>
 #include <faiss/IndexHNSW.h>
 #include <faiss/IndexIVF.h>
-#include <unistd.h>
 
 #include "errors.h"
 #include "training/fill-lists.h"
 #include "memory/stage.h"
 #include "index/vector-index.h"
+#include "platform/system.h"
 
 namespace ranklab {
 namespace {
@@ -47,7 +47,7 @@ size_t bytesPerRow(const faiss::Index* index) {
 
 void VectorIndex::refuseMoreThanMemory(size_t n) const {
   const double wanted = static_cast<double>(n) * static_cast<double>(bytesPerRow(core_));
-  const double machine = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
+  const double machine = platform::memoryBytes();
   if (wanted > machine)
     fail("INDEX_FAILED", "These vectors need %.1f GB; this machine has %.1f GB of memory", wanted / 1e9, machine / 1e9);
 }

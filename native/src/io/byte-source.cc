@@ -5,13 +5,10 @@
 #include <cerrno>
 #include <cstring>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "errors.h"
 #include "io/file-check.h"
 #include "io/index-file.h"
+#include "platform/system.h"
 #include "threads/threads.h"
 
 namespace ranklab {
@@ -19,16 +16,12 @@ namespace {
 
 class FileSource : public ByteSource {
  public:
-  explicit FileSource(const std::string& path) : file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-    if (file_ < 0) fail(errno == ENOENT ? "NOT_FOUND" : "IO_FAILED", "Cannot open the index %s: %s", path.c_str(), std::strerror(errno));
-    struct stat info;
-    if (::fstat(file_, &info) != 0 || !S_ISREG(info.st_mode)) {
-      ::close(file_);
-      fail("IO_FAILED", "The index %s is not a file", path.c_str());
-    }
-    size_ = static_cast<size_t>(info.st_size);
+  explicit FileSource(const std::string& path) : file_(platform::openFile(path, size_)) {
+    if (file_ >= 0) return;
+    if (errno == EISDIR) fail("IO_FAILED", "The index %s is not a file", path.c_str());
+    fail(errno == ENOENT ? "NOT_FOUND" : "IO_FAILED", "Cannot open the index %s: %s", path.c_str(), std::strerror(errno));
   }
-  ~FileSource() override { ::close(file_); }
+  ~FileSource() override { platform::closeFile(file_); }
 
   void read(size_t offset, void* out, size_t count) const override {
     if (offset > size_ || count > size_ - offset) throw CodedError("CORRUPT_ARTIFACT", "The index is damaged: it ends too early");
@@ -52,8 +45,7 @@ class FileSource : public ByteSource {
   size_t fill(size_t offset, void* out, size_t count) const {
     size_t done = 0;
     while (done < count) {
-      const ssize_t got = ::pread(file_, static_cast<char*>(out) + done, count - done, static_cast<off_t>(offset + done));
-      if (got < 0 && errno == EINTR) continue;
+      const int64_t got = platform::readAt(file_, static_cast<char*>(out) + done, count - done, offset + done);
       if (got < 0) fail("IO_FAILED", "Reading the index failed: %s", std::strerror(errno));
       if (got == 0) break;
       done += static_cast<size_t>(got);

@@ -9,10 +9,8 @@
 #include <cstring>
 #include <string>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "errors.h"
+#include "platform/system.h"
 
 namespace ranklab {
 
@@ -21,44 +19,37 @@ class OutputFile {
  public:
   explicit OutputFile(const std::string& path) : path_(path) {
     static std::atomic<unsigned> serial{0};
-    temporary_ = path + ".partial-" + std::to_string(::getpid()) + "-" + std::to_string(serial++);
-    file_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    temporary_ = path + ".partial-" + std::to_string(platform::processId()) + "-" + std::to_string(serial++);
+    file_ = platform::createFile(temporary_);
     if (file_ < 0) failed("Cannot create");
   }
 
   ~OutputFile() {
-    if (file_ >= 0) ::close(file_);
-    if (!done_) ::unlink(temporary_.c_str());
+    if (file_ >= 0) platform::closeFile(file_);
+    if (!done_) platform::removeFile(temporary_);
   }
 
   void write(const uint8_t* data, size_t size) {
     for (size_t done = 0; done < size;) {
-      const ssize_t wrote = ::write(file_, data + done, size - done);
-      if (wrote < 0 && errno == EINTR) continue;
+      const int64_t wrote = platform::writeSome(file_, data + done, size - done);
       if (wrote < 0) failed("Cannot write");
       done += static_cast<size_t>(wrote);
     }
   }
 
   void commit() {
-    if (::fsync(file_) != 0) failed("Cannot flush");
+    if (!platform::flush(file_)) failed("Cannot flush");
     const int file = file_;
     file_ = -1;
-    if (::close(file) != 0) failed("Cannot close");
-    if (::rename(temporary_.c_str(), path_.c_str()) != 0) failed("Cannot replace");
+    if (!platform::closeFile(file)) failed("Cannot close");
+    if (!platform::replaceFile(temporary_, path_)) failed("Cannot replace");
     done_ = true;
-    const size_t slash = path_.find_last_of('/');
-    const int folder = ::open(slash == std::string::npos ? "." : path_.substr(0, slash + 1).c_str(), O_RDONLY | O_CLOEXEC);
-    if (folder >= 0) {
-      ::fsync(folder);
-      ::close(folder);
-    }
   }
 
  private:
   [[noreturn]] void failed(const char* what) {
     const int reason = errno;
-    const char* code = reason == ENOSPC || reason == EDQUOT ? "DISK_FULL" : "IO_FAILED";
+    const char* code = platform::isDiskFull(reason) ? "DISK_FULL" : "IO_FAILED";
     fail(code, "%s the index %s: %s", what, path_.c_str(), std::strerror(reason));
   }
 

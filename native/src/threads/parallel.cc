@@ -10,11 +10,7 @@
 #include <system_error>
 #include <thread>
 
-#include <dlfcn.h>
-#if defined(__linux__)
-#include <sys/resource.h>
-#endif
-
+#include "platform/system.h"
 #include "threads/threads.h"
 
 namespace ranklab {
@@ -71,20 +67,11 @@ class Helpers {
   }
 
   /** Node unloads an addon when the last worker thread that used it ends; the helpers' code must stay loaded. */
-  static void keepLoaded() {
-    Dl_info own;
-    if (dladdr(reinterpret_cast<const void*>(&keepLoaded), &own) && own.dli_fname) dlopen(own.dli_fname, RTLD_NOW | RTLD_NODELETE);
-  }
-
-  /** Gives the event loop priority when CPUs are scarce. On Linux priorities are per thread, and 0 is the calling thread. */
-  static void lowerPriority() {
-#if defined(__linux__)
-    ::setpriority(PRIO_PROCESS, 0, 5);
-#endif
-  }
+  static void keepLoaded() { platform::keepLoaded(reinterpret_cast<const void*>(&keepLoaded)); }
 
   void serve() {
-    lowerPriority();
+    // The event loop goes first when CPUs are scarce.
+    platform::lowerPriority();
     std::unique_lock<std::mutex> lock(mutex_);
     for (;;) {
       wake_.wait(lock, [this] { return !waiting_.empty(); });
