@@ -16,6 +16,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   build: async () => (await import('./verbs/build')).build,
   index: async () => (await import('./verbs/index-settings')).index,
   'index-bench': async () => (await import('./verbs/index-bench')).indexBench,
+  attachments: async () => (await import('./verbs/attachments')).attachments,
   'index-export': async () => (await import('./verbs/index-export')).indexExport,
   'add-video': async () => (await import('./verbs/videos')).addVideo,
   'edit-video': async () => (await import('./verbs/videos')).editVideo,

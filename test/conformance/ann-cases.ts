@@ -41,6 +41,8 @@ export interface BackendCase {
   readonly backend: AnnBackend;
   readonly types: readonly TypeCase[];
   readonly unavailable?: string | undefined;
+  /** Random indexes, each asked ten times; fewer where a build takes long. */
+  readonly randomIndexes?: number;
   /** Starts the engine before the tests; returns what stops it. */
   readonly start?: () => Promise<() => Promise<void>>;
 }

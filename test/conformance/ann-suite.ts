@@ -25,7 +25,7 @@ const row = <Values extends Int32Array | Float32Array>(values: Values, q: number
   Array.from(values.subarray(q * width, (q + 1) * width));
 
 /** What every backend must guarantee, for each of its types. */
-export function annSuite({ name, backend, types, unavailable, start }: BackendCase): void {
+export function annSuite({ name, backend, types, unavailable, start, randomIndexes = 30 }: BackendCase): void {
   describe.skipIf(unavailable !== undefined)(`backend ${name}${unavailable === undefined ? '' : ` (${unavailable})`}`, () => {
     let stop: (() => Promise<void>) | undefined;
     beforeAll(async () => {
@@ -154,9 +154,9 @@ export function annSuite({ name, backend, types, unavailable, start }: BackendCa
         [1, 0, -1, 0, 0, 0].forEach((score, i) => expect(found.scores[i]).toBeCloseTo(score, 6));
       });
 
-      it('agrees with float64 on 300 random cases to 1e-5', async () => {
+      it(`agrees with float64 on ${10 * randomIndexes} random cases to 1e-5`, async () => {
         const rng = createRng('ann cases');
-        for (let round = 0; round < 30; round++) {
+        for (let round = 0; round < randomIndexes; round++) {
           const metric = metrics[round % 3] ?? 'l2';
           const dimensions = 1 + rng.int(40);
           const count = 1 + rng.int(60);

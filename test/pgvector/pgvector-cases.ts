@@ -11,16 +11,24 @@ const allTypes = [
   { type: 'HNSW16,SQfp16', recall: 0.96, filteredRecall: 0.9, tolerance: 0.005, search: { efSearch: 128 } },
 ] as const satisfies readonly TypeCase[];
 
+interface Served {
+  readonly url: string;
+  readonly password?: string;
+  readonly partitions?: readonly string[];
+}
+
 /** A backend whose server is started before its tests. */
 export function pgvectorCase(
   name: string,
-  serve: () => Promise<{ readonly url: string; readonly password?: string; stop(): Promise<void> }>,
+  serve: () => Promise<Served & { stop(): Promise<void> }>,
   types: readonly (typeof allTypes)[number]['type'][],
   unavailable?: string,
 ): BackendCase {
-  let served: { readonly url: string; readonly password?: string } | undefined;
+  let served: Served | undefined;
   const backend: AnnBackend = createPgvectorBackend(() =>
-    served ? { connection: pgvectorConnectionSchema.parse({ url: served.url }), password: served.password } : undefined,
+    served
+      ? { connection: pgvectorConnectionSchema.parse({ url: served.url, partitions: served.partitions }), password: served.password }
+      : undefined,
   );
   return {
     name,

@@ -1,7 +1,8 @@
-import { isRankLabError, RankLabError } from '#shared/errors';
+import { RankLabError } from '#shared/errors';
 import type { VectorSearchOptions, VectorSearchResult } from '../model/search';
 import type { TaskContext } from '../ports';
 import { ExactIndex } from './exact-index';
+import { isEngineSilence, scannedInstead } from './index-without-engine';
 import { mergeNearest } from './merge-nearest';
 import { clampedBecause, requireOneListPerQuery, requireQueries, requireVectors } from './search-checks';
 import type { AnnIndex, AnnIndexSettings, AnnIndexStats } from './port';
@@ -122,10 +123,10 @@ export class OverlaidIndex implements AnnIndex {
     try {
       return await collection.search(queries, options, false);
     } catch (error) {
-      if (!isRankLabError(error) || !(error.code === 'UNAVAILABLE' || error.code === 'TIMED_OUT')) throw error;
+      if (!isEngineSilence(error)) throw error;
       this.#localIndex ??= exactIndexOver(local, this.settings);
       const found = await (await this.#localIndex).search(queries, options);
-      return { ...found, degradedBecause: `${error.message}. An exact scan in this process was used instead` };
+      return { ...found, degradedBecause: scannedInstead(error) };
     }
   }
 

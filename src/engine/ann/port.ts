@@ -1,3 +1,4 @@
+import type { AttachmentReport } from '#shared/schemas/index-engine';
 import type { RegistryEntry } from '../core/registry';
 import type { VectorSearch } from '../model/search';
 import type { TaskContext } from '../ports';
@@ -24,6 +25,8 @@ export interface AnnIndexStats {
   readonly threads?: number;
   /** What people should know about the answers so far, such as searches that had to be repeated exactly. */
   readonly notes?: readonly string[];
+  /** True while the external engine does not answer and has not opened this index: searches scan exactly in this process. */
+  readonly withoutEngine?: boolean;
 }
 
 export interface AnnIndex extends VectorSearch {
@@ -75,6 +78,8 @@ export interface AnnBackend extends RegistryEntry {
   unavailableBecause(): string | undefined;
   /** Queries the engine. Absent for in-process backends, where `unavailableBecause` suffices. Rejects only with CANCELLED. */
   probe?(context?: TaskContext): Promise<AnnProbe>;
+  /** Whether its connection allows exact scans in this process while the engine does not answer. Absent for in-process backends. */
+  mayBeReplaced?(): boolean;
   /** The index type for this many vectors when none is chosen, and why. */
   defaultType(count: number): AnnTypeChoice;
   /** Whether `serialize` gives a file that FAISS reads. */
@@ -87,5 +92,7 @@ export interface AnnBackend extends RegistryEntry {
   create(settings: AnnIndexSettings): AnnIndex;
   /** A table that the connection names for these vectors, read-only; undefined if it names none. @throws CONFLICT if it holds others. */
   attach?(attachment: AnnAttachment, context?: TaskContext): Promise<AnnIndex | undefined>;
+  /** What `attach` would compare, and what it finds; undefined if the connection names no table for these vectors. @throws UNAVAILABLE */
+  checkAttachment?(attachment: AnnAttachment): Promise<AttachmentReport | undefined>;
   deserialize(bytes: Uint8Array, settings: AnnIndexSettings): Promise<AnnIndex>;
 }

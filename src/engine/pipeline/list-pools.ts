@@ -51,7 +51,9 @@ export class ListPools {
     }
     const cached: CachedPool = { pool: make().then((pools) => this.#hold(cached, new ListPool(pools))), size: 0 };
     this.#kept.set(key, cached);
-    cached.pool.catch(() => this.#kept.delete(key));
+    const drop = (): unknown => this.#kept.get(key) === cached && this.#drop(key, cached);
+    // A pool that was made without its index engine is made again: the engine may be back.
+    cached.pool.then(({ pool }) => pool.degradedBecause !== undefined && drop(), drop);
     return cached.pool;
   }
 
@@ -65,10 +67,13 @@ export class ListPools {
     this.#size += cached.size;
     for (const [key, { size }] of this.#kept) {
       if (this.#size <= this.most) break;
-      if (size === 0) continue;
-      this.#kept.delete(key);
-      this.#size -= size;
+      if (size > 0) this.#drop(key, { size });
     }
     return pool;
+  }
+
+  #drop(key: string, { size }: Pick<CachedPool, 'size'>): void {
+    this.#kept.delete(key);
+    this.#size -= size;
   }
 }

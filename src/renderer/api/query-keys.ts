@@ -45,5 +45,6 @@ export const keys = {
   agentEdits: ['workspace', 'agent-edits'],
   server: ['server'],
   indexEngines: ['index-engines'],
+  attachments: ['workspace', 'attachments'],
   secret: (name: string) => ['secret', name],
 } as const satisfies Record<string, readonly string[] | ((...parts: string[]) => readonly string[])>;

@@ -1,4 +1,5 @@
 import { benchWorkspace, lastIndexBench } from '../models/index-benchmarks';
+import { checkAttachments } from '../models/attachments';
 import { auditServedFactors, lastAudit } from '../models/factor-audit';
 import type { BuildSettings } from '#shared/schemas/model';
 import { indexEnginesStatus, writeIndexEngines } from '../ann/engines/connections';
@@ -63,6 +64,7 @@ export const modelHandlers = {
     writeIndexEngines(input);
     return indexEnginesStatus();
   },
+  attachments: async ({ context }) => checkAttachments(workspaceOf(context).models, context.session.ann),
   indexBench: async ({ context }) => lastIndexBench(workspaceOf(context)),
   benchIndexes: async ({ input, context }) => {
     const workspace = workspaceOf(context);

@@ -17,7 +17,7 @@ import { createEmbeddingPorts, type ClosableEmbeddingPorts } from '../embeddings
 import { readVectorFile } from '../import/vectors/read-vectors';
 import { SpendMeter } from '../embeddings/embedding-spend';
 import type { WorkspaceContext } from '../workspace/workspace-context';
-import { describeIndexes, withNotes } from './side-indexes';
+import { describeIndexes, withNotes, type SideVectors } from './side-indexes';
 import { SideCache, type LoadedSide } from './side-cache';
 import { ServingModels } from './serving-models';
 import type { TestSide } from './test-side';
@@ -271,6 +271,16 @@ export class Models {
     if (itemsToFold.length + usersToFold.length > 0) await serving.foldIn(itemsToFold, usersToFold);
     await serving.catchUp();
     return serving;
+  }
+
+  /** The vectors of the serving side, whether or not their indexes can be opened. @throws NOT_BUILT */
+  async servingVectors(): Promise<SideVectors> {
+    const vectors = await this.#builder.vectors(await this.servingSide(), await this.settings());
+    if (vectors) return vectors;
+    throw new RankLabError('NOT_BUILT', 'The models are not built, or the data has changed since', {
+      place: this.workspace.store.info.path,
+      remedy: 'Build them on the Model page, or with “ranklab build”',
+    });
   }
 
   #servingFrom(models: SideModels): ServingModels {

@@ -18,7 +18,7 @@ export interface SideIndexes {
   readonly toWrite: readonly ArtifactToWrite[];
 }
 
-interface SideVectors {
+export interface SideVectors {
   readonly embeddings: Embeddings | undefined;
   readonly factors: Factors;
   /** By row. */
@@ -111,7 +111,11 @@ export function withNotes(
 ): BuildReport['indexes'] {
   return reports.map((report) => {
     const index = report.which === 'content' ? loaded?.models.contentIndex : loaded?.models.factorIndex;
-    const { notes } = index?.stats() ?? {};
-    return notes ? { ...report, notes: [...notes] } : report;
+    const stats = index?.stats();
+    if (!stats) return report;
+    const { notes, description, bytes, withoutEngine } = stats;
+    // The engine may have come back since the workspace was opened.
+    const facts = report.origin === 'without-engine' && withoutEngine !== true ? { origin: 'loaded' as const, description, bytes } : {};
+    return { ...report, ...facts, ...(notes && { notes: [...notes] }) };
   });
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { fingerprintOf } from '#engine/core/hashing/fingerprint';
-import type { AnnMetric, AnnProbe } from '#engine/ann/port';
+import type { AnnIndex, AnnMetric, AnnProbe } from '#engine/ann/port';
 import type { TaskContext } from '#engine/ports';
-import { isRankLabError } from '#shared/errors';
+import { IndexWithoutEngine, isEngineSilence } from '#engine/ann/index-without-engine';
+import { isRankLabError, type RankLabError } from '#shared/errors';
 import type { IndexedVectors } from '#shared/schemas/index-bench';
 import type { ArtifactToWrite } from '../storage/files/artifact-store';
 import { factsOf, type AnnSelection, type BuiltIndex, type IndexPlan, type IndexSettings } from '../ann/ann-selection';
@@ -41,12 +42,35 @@ export class StoredIndexes {
 
   /**
    * A damaged file is reported as a finding. With `repairing` nothing should have changed, so missing and mismatching files are findings too; in a
-   * build they are expected.
+   * build they are expected. An index that was built opens without its engine where the connection allows that; a build needs the engine.
    */
   async open(request: IndexRequest, repairing: boolean, context?: TaskContext): Promise<OpenedIndex> {
+    try {
+      return await this.#openInEngine(request, repairing, context);
+    } catch (error) {
+      if (!repairing || !request.mayDegrade || !isEngineSilence(error)) throw error;
+      if (this.ann.choose(request.settings.backend).mayBeReplaced?.() !== true) throw error;
+      return this.#openWithoutEngine(request, error);
+    }
+  }
+
+  async #openInEngine(request: IndexRequest, repairing: boolean, context?: TaskContext): Promise<OpenedIndex> {
     const opened = await this.#open(request, repairing, context);
     if (request.mayDegrade) opened.index.answerWithoutEngine?.(request.vectors);
     return opened;
+  }
+
+  async #openWithoutEngine(request: IndexRequest, because: RankLabError): Promise<OpenedIndex> {
+    const { settings, vectors, dimensions, metric } = request;
+    const plan = this.ann.plan(settings, vectors.length / dimensions, dimensions, metric);
+    const open = async (): Promise<AnnIndex> => {
+      const { index, toWrite } = await this.#openInEngine(request, true);
+      // As at an ordinary opening: without the file the next one builds again.
+      await this.artifacts.write(toWrite).catch(() => {});
+      return index;
+    };
+    const index = await IndexWithoutEngine.over(vectors, plan.settings, { because, open, now: () => performance.now() });
+    return { index, report: { ...factsOf(plan, index), origin: 'without-engine' }, toWrite: [] };
   }
 
   async #open(request: IndexRequest, repairing: boolean, context?: TaskContext): Promise<OpenedIndex> {
@@ -94,7 +118,8 @@ export class StoredIndexes {
       const report = { ...factsOf(plan, index), fingerprint: stored.fingerprint, origin: 'loaded' as const };
       return { loaded: { index, report, toWrite: [] }, problem: '', damaged: false };
     } catch (error) {
-      if (!isRankLabError(error)) throw error;
+      // Silence says nothing about the stored index.
+      if (!isRankLabError(error) || isEngineSilence(error)) throw error;
       return { problem: error.message, damaged: true };
     }
   }

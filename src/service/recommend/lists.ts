@@ -97,7 +97,7 @@ export class Lists {
     });
     return {
       variant: variant.name,
-      backend: this.sources.ann.choose('auto').id,
+      backend: this.sources.ann.choose((await this.sources.models.settings()).index.backend).id,
       note: joined(degradedBecause, noteOf(recommender.view.interactions, target, items)),
       unavailableSignals: unavailable,
       elapsedMs: performance.now() - startedAt,

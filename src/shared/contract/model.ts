@@ -3,7 +3,7 @@ import { buildSettingsSchema, catalogueMapSchema, mapMethodSchema, modelStatusSc
 import { indexBenchSchema, indexBenchSettingsSchema } from '../schemas/index-bench';
 import { embeddingEstimateSchema, textReadingSchema } from '../schemas/embedding-cost';
 import { factorAuditSchema } from '../schemas/growth';
-import { indexEnginesSchema, indexEnginesStatusSchema } from '../schemas/index-engine';
+import { attachmentReportSchema, indexEnginesSchema, indexEnginesStatusSchema } from '../schemas/index-engine';
 import { procedure, startedJob } from './base';
 
 export const modelContract = {
@@ -56,6 +56,10 @@ export const modelContract = {
     .route({ method: 'PUT', path: '/model/index-engines', summary: 'Set the connections of external index engines' })
     .input(indexEnginesSchema)
     .output(indexEnginesStatusSchema),
+  /** Compares the attached tables with the serving vectors, without searching them. */
+  attachments: procedure
+    .route({ method: 'GET', path: '/model/attachments', summary: 'Attached tables beside the vectors of the workspace' })
+    .output(z.array(attachmentReportSchema)),
   /** The last measurement of recall against latency of index types; null if there is none. */
   indexBench: procedure
     .route({ method: 'GET', path: '/model/index-bench', summary: 'The last measurement of index types' })

@@ -28,6 +28,24 @@ const attachedTableSchema = z.strictObject({
 });
 export type AttachedTable = z.infer<typeof attachedTableSchema>;
 
+export const attachmentCheckSchema = z.object({
+  name: z.enum(['metric', 'dimensions', 'index', 'videos', 'sample']),
+  passed: z.boolean(),
+  /** What was found, or how it differs. */
+  detail: z.string(),
+});
+export type AttachmentCheck = z.infer<typeof attachmentCheckSchema>;
+
+/** An attached table beside the vectors of the workspace: the checks up to the first that failed. */
+export const attachmentReportSchema = z.object({
+  which: z.enum(['content', 'factors']),
+  table: z.string(),
+  passed: z.boolean(),
+  checks: z.array(attachmentCheckSchema),
+  remedy: z.string().nullable(),
+});
+export type AttachmentReport = z.infer<typeof attachmentReportSchema>;
+
 /** Where the PostgreSQL server is and how it is used. It belongs to the machine: no workspace, export or fingerprint contains it. */
 export const pgvectorConnectionSchema = z.strictObject({
   /** postgres://user@host:5432/database, without a password. */
@@ -39,6 +57,8 @@ export const pgvectorConnectionSchema = z.strictObject({
     .default('RANKLAB_PG_PASSWORD'),
   /** Holds our tables; created if it is missing. */
   schema: sqlName.default('ranklab'),
+  /** Foreign servers (postgres_fdw) that hold the rows of each collection, divided by a hash of the id; none: the server itself. */
+  partitions: z.array(sqlName).max(64).default([]),
   /** Most connections at the same time. */
   connections: z.int().min(1).max(64).default(4),
   /** For one statement of a search, and for connecting. */

@@ -64,8 +64,11 @@ export const buildReportSchema = z.object({
       typeReason: z.string().optional(),
       backendReason: z.string().optional(),
       threads: z.int().optional(),
-      /** Whether the index was built, read from its file, built again because the file could not be used, or is a table that existed. */
-      origin: z.enum(['built', 'loaded', 'repaired', 'attached']).optional(),
+      /**
+       * Whether the index was built, read from its file, built again because the file could not be used, is a table that existed, or is replaced by
+       * an exact scan because its engine did not answer when the workspace was opened.
+       */
+      origin: z.enum(['built', 'loaded', 'repaired', 'attached', 'without-engine']).optional(),
       /** The defect of the file. */
       problem: z.string().optional(),
       /** SHA-256 of the index as a file: two builds of a graph on several threads differ in it. */

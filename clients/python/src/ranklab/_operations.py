@@ -1184,6 +1184,15 @@ class ModelOperations:
         """
         return self._transport.call("PUT", "/model/index-engines", body=_given({"pgvector": pgvector}))
 
+    def attachments(
+        self,
+    ) -> Any:
+        """Attached tables beside the vectors of the workspace.
+
+        ``GET /model/attachments``
+        """
+        return self._transport.call("GET", "/model/attachments")
+
     def index_bench(
         self,
     ) -> Any:

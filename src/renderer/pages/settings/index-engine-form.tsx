@@ -8,6 +8,8 @@ import { queryClient } from '../../api/query-client';
 import { keys } from '../../api/query-keys';
 import { Failed, FailureNotice } from '../../components/failed';
 import { Panel } from '../../components/panel';
+import { AttachedTables } from './attached-tables';
+import { AttachmentChecks } from './attachment-checks';
 import { toFailure } from '../../logic/failure';
 import classes from './settings.module.css';
 
@@ -33,6 +35,7 @@ function ConnectionForm({ status }: { readonly status: IndexEnginesStatus }): Re
     onSuccess: async (saved) => {
       queryClient.setQueryData(keys.indexEngines, saved);
       await queryClient.invalidateQueries({ queryKey: keys.doctor });
+      await queryClient.invalidateQueries({ queryKey: keys.attachments });
     },
   });
   const backend = doctor?.indexBackends.find(({ id }) => id === backendId);
@@ -45,6 +48,7 @@ function ConnectionForm({ status }: { readonly status: IndexEnginesStatus }): Re
     >
       <Stack gap={10}>
         <ServerFields status={status} connection={connection} onChange={(change) => setConnection({ ...connection, ...change })} />
+        <AttachedTables attached={connection.attached} onChange={(attached) => setConnection({ ...connection, attached })} />
         <div className={classes.line}>
           <Button type="submit" disabled={connection.url === ''} loading={save.isPending}>
             Keep
@@ -59,6 +63,7 @@ function ConnectionForm({ status }: { readonly status: IndexEnginesStatus }): Re
         <p className={classes.hint} role="status">
           {isFetching ? 'Asking the server …' : status.pgvector && backend ? statusText(backend) : 'No server is named.'}
         </p>
+        {Object.values(status.pgvector?.attached ?? {}).some(Boolean) && <AttachmentChecks />}
       </Stack>
     </form>
   );

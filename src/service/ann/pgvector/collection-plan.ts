@@ -36,7 +36,7 @@ const sha256 = (array: Float32Array | Int32Array): string =>
 export function planCollection(
   settings: AnnIndexSettings,
   efConstruction: number,
-  { schema, names }: PgvectorConnection,
+  { schema, names, partitions }: PgvectorConnection,
   engine: string,
   { ids, vectors }: { readonly ids: Int32Array; readonly vectors: Float32Array },
 ): CollectionPlan {
@@ -52,7 +52,7 @@ export function planCollection(
     idsSha256: sha256(ids),
   };
   const identity = createHash('sha256')
-    .update(JSON.stringify(['collection 1', details, names]))
+    .update(JSON.stringify(['collection 1', details, names, ...(partitions.length > 0 ? [partitions] : [])]))
     .digest('hex');
   return {
     ...requireType(type, dimensions),

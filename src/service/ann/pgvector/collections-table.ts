@@ -1,5 +1,6 @@
 import { RankLabError } from '#shared/errors';
 import { identifier, tableName } from './identifiers';
+import { dropTables, preparePartitions } from './partitions';
 import type { PostgresServer, Transaction } from './postgres-server';
 
 const loadSeconds = 30;
@@ -18,6 +19,7 @@ export class CollectionsTable {
   async prepare(): Promise<void> {
     const known = await this.server.query<{ found: string | null }>('select to_regclass($1)::text as found', [this.#table]);
     if (known[0]?.found != null) return;
+    await preparePartitions(this.server);
     await this.server.transaction(async ({ query }) => {
       await query(`create extension if not exists vector`);
       await query(`create schema if not exists ${identifier(this.#schema)}`);
@@ -66,11 +68,12 @@ export class CollectionsTable {
   async dropExpired(): Promise<string[]> {
     const expired = await this.server.query<{ name: string }>(`select name from ${this.#table} where leased_until < now()`);
     for (const { name } of expired) {
-      await this.server.transaction(async ({ query }) => {
+      await this.server.transaction(async (transaction) => {
+        const { query } = transaction;
         // Another session may have opened it in the meantime.
         const gone = await query(`delete from ${this.#table} where name = $1 and leased_until < now() returning name`, [name]);
         if (gone.length === 0) return;
-        await query(`drop table if exists ${tableName(this.#schema, name)}, ${tableName(this.#schema, loadName(name))}`);
+        await dropTables(transaction, this.server.access.connection.partitions, this.#schema, name);
       });
     }
     return expired.map(({ name }) => name);
@@ -89,6 +92,3 @@ export class CollectionsTable {
     return `now() + interval '${Math.round(this.server.access.connection.keepDays * 86_400)} seconds'`;
   }
 }
-
-/** The table that is filled; it gets the collection's name when it is complete. */
-export const loadName = (name: string): string => `${name}_load`;

@@ -1,6 +1,6 @@
 import type { TaskContext } from '#engine/ports';
-import { loadName } from './collections-table';
-import { identifier, tableName } from './identifiers';
+import { identifier, loadName, tableName } from './identifiers';
+import { onEachPart } from './partitions';
 import type { PostgresServer } from './postgres-server';
 import type { CollectionPlan } from './collection-plan';
 
@@ -15,16 +15,16 @@ export async function createIndex(server: PostgresServer, plan: CollectionPlan, 
       method.name === 'hnsw'
         ? `m = ${method.links}, ef_construction = ${Math.max(efConstruction, 2 * method.links)}`
         : `lists = ${method.lists}`;
-    const sql = `create index if not exists ${identifier(`${plan.name}_index`)} on ${load}
+    const sql = (table: string, part: string): string => `create index if not exists ${identifier(`${part}_index`)} on ${table}
       using ${identifier(names[method.name])} (embedding ${column}_${operators}) with (${options})`;
     const watch = setInterval(() => void reportProgress(server, load, context), pollMs);
     try {
-      await server.query(sql, [], { context, timeoutMs: 0 });
+      await onEachPart(server, plan, sql, context);
     } finally {
       clearInterval(watch);
     }
   }
-  await server.query(`analyze ${load}`, [], { context, timeoutMs: 0 });
+  await onEachPart(server, plan, (table) => `analyze ${table}`, context);
 }
 
 async function reportProgress(server: PostgresServer, load: string, context: TaskContext): Promise<void> {

@@ -4,10 +4,11 @@ import { subtask, throwIfCancelled } from '#engine/core/cancellation';
 import type { TaskContext } from '#engine/ports';
 import { formatCount } from '#shared/counts';
 import { RankLabError } from '#shared/errors';
-import { CollectionsTable, loadName } from './collections-table';
+import { CollectionsTable } from './collections-table';
 import { createIndex } from './create-index';
 import { copyRows } from './copy-rows';
-import { identifier, tableName } from './identifiers';
+import { identifier, loadName, tableName } from './identifiers';
+import { createLoadTable, dropTables } from './partitions';
 import type { PostgresServer } from './postgres-server';
 import { copyBytes, rowsFingerprint } from './row-bytes';
 import type { CollectionPlan } from './collection-plan';
@@ -62,9 +63,7 @@ async function loadChecked(server: PostgresServer, plan: CollectionPlan, content
   const chunks = Array.from({ length: Math.ceil(order.length / rows) }, (_, i) => order.subarray(i * rows, (i + 1) * rows));
   const load = tableName(plan.schema, loadName(plan.name));
   const { column, dimensions } = plan;
-  await server.query(`create table if not exists ${load} (id integer primary key, embedding ${column}(${dimensions}) not null)`, [], {
-    context,
-  });
+  await createLoadTable(server, plan, context);
   for (const [i, chunk] of chunks.entries()) {
     context.report?.(i / chunks.length, `${formatCount(i * rows)} of ${formatCount(order.length)} vectors loaded`);
     const [before, last] = [chunks[i - 1]?.at(-1), chunk.at(-1)].map((position) =>
@@ -83,7 +82,7 @@ async function loadChecked(server: PostgresServer, plan: CollectionPlan, content
       { context, timeoutMs: 0 },
     );
     if (!isOurs) {
-      await server.query(`drop table if exists ${load}`);
+      await discard(server, plan);
       throw changedUnderneath(server, plan);
     }
   }
@@ -96,13 +95,16 @@ async function loadChecked(server: PostgresServer, plan: CollectionPlan, content
       { context, timeoutMs: 0 },
     );
     if (there?.sha256 !== rowsFingerprint(chunk, contents.ids, contents.vectors, dimensions, column)) {
-      await server.query(`drop table if exists ${load}`);
+      await discard(server, plan);
       throw changedUnderneath(server, plan);
     }
   }
   const [stored] = await server.query<{ count: string }>(`select count(*)::text as count from ${load}`);
   if (Number(stored?.count) !== order.length) throw changedUnderneath(server, plan);
 }
+
+const discard = (server: PostgresServer, { schema, name }: CollectionPlan): Promise<void> =>
+  server.transaction((transaction) => dropTables(transaction, server.access.connection.partitions, schema, name));
 
 async function swap(server: PostgresServer, plan: CollectionPlan, collections: CollectionsTable): Promise<void> {
   await server.transaction(async (transaction) => {

@@ -7,6 +7,7 @@ import { requireType } from './collection-type';
 import { CollectionsTable } from './collections-table';
 import { fillCollection } from './fill';
 import { tableName } from './identifiers';
+import { bytesOf } from './partitions';
 import type { PgvectorParams } from './pgvector-params';
 import { PgvectorCollection } from './pgvector-collection';
 import type { PostgresServer } from './postgres-server';
@@ -97,9 +98,7 @@ export async function openCollection(
 const leaseMs = 3_600_000;
 
 async function opened(server: PostgresServer, plan: CollectionPlan, ids: Int32Array, params: PgvectorParams): Promise<PgvectorCollection> {
-  const [size] = await server.query<{ bytes: string }>('select pg_total_relation_size($1::regclass)::text as bytes', [
-    tableName(plan.schema, plan.name),
-  ]);
+  const bytes = await bytesOf(server, plan);
   // A process that keeps the collection open for long keeps it from being dropped.
   const collections = new CollectionsTable(server);
   const renewal = setInterval(() => void collections.lease(plan.name).catch(() => false), leaseMs);
@@ -111,7 +110,5 @@ async function opened(server: PostgresServer, plan: CollectionPlan, ids: Int32Ar
     description: `${engine} · ${type} · ${metric}`,
     manifest: { format: 'ranklab-collection', version: 1, collection: plan.name, ...plan.details },
   };
-  return new PgvectorCollection(server, searched, ownTarget(plan), ids, Number(size?.bytes ?? 0), { efSearch, nprobe }, () =>
-    clearInterval(renewal),
-  );
+  return new PgvectorCollection(server, searched, ownTarget(plan), ids, bytes, { efSearch, nprobe }, () => clearInterval(renewal));
 }

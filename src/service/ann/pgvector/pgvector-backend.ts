@@ -2,11 +2,12 @@ import { parseParams } from '#engine/core/registry';
 import { decodeManifest } from '#engine/ann/collection-manifest';
 import { defaultIndexType } from '#engine/ann/default-type';
 import { OverlaidIndex } from '#engine/ann/overlaid-index';
-import type { AnnBackend, AnnIndexSettings, AnnProbe } from '#engine/ann/port';
+import type { AnnAttachment, AnnBackend, AnnIndex, AnnIndexSettings, AnnProbe } from '#engine/ann/port';
 import type { TaskContext } from '#engine/ports';
 import { isRankLabError, RankLabError } from '#shared/errors';
+import type { AttachmentReport } from '#shared/schemas/index-engine';
 import { pgvectorAccess, type PgvectorAccess } from '../engines/connections';
-import { attachTable } from './attach';
+import { attachTable, checkTable } from './attach';
 import { collectionType, requireType } from './collection-type';
 import { openCollection, buildCollection } from './open-collection';
 import { pgvectorEntry, type PgvectorParams } from './pgvector-params';
@@ -36,6 +37,7 @@ export function createPgvectorBackend(find: () => PgvectorAccess | undefined = p
       }
     },
     probe,
+    mayBeReplaced: () => find()?.connection.whenUnavailable === 'scan',
     defaultType: (count) => defaultIndexType(count, true),
     searchParams: ['efSearch', 'nprobe'],
     knowsType: (type) => collectionType(type) !== undefined,
@@ -53,21 +55,36 @@ export function createPgvectorBackend(find: () => PgvectorAccess | undefined = p
         `pgvector · ${settings.type} · ${settings.metric}`,
       );
     },
-    async attach(attachment, context) {
-      const connected = server();
-      const { settings, which } = attachment;
-      const table = connected.access.connection.attached[which];
-      if (!table) return undefined;
-      const params = parseParams(pgvectorEntry, settings.params, 'index.params');
-      const { engine = 'PostgreSQL' } = await probe(context);
-      return OverlaidIndex.over(await attachTable(connected, table, attachment, params, engine), settings);
-    },
+    attach: (attachment, context) => attachIn(server(), attachment, probe, context),
+    checkAttachment: (attachment) => checkIn(server(), attachment),
     async deserialize(bytes, settings) {
       const params = checked(settings);
       const { manifest, overlay } = decodeManifest(bytes, settings);
       return OverlaidIndex.over(await openCollection(server(), manifest, settings, params), settings, overlay);
     },
   };
+}
+
+async function attachIn(
+  server: PostgresServer,
+  attachment: AnnAttachment,
+  probe: (context?: TaskContext) => Promise<AnnProbe>,
+  context?: TaskContext,
+): Promise<AnnIndex | undefined> {
+  const { settings, which } = attachment;
+  const table = server.access.connection.attached[which];
+  if (!table) return undefined;
+  const params = parseParams(pgvectorEntry, settings.params, 'index.params');
+  const { engine = 'PostgreSQL' } = await probe(context);
+  return OverlaidIndex.over(await attachTable(server, table, attachment, params, engine), settings);
+}
+
+async function checkIn(server: PostgresServer, attachment: AnnAttachment): Promise<AttachmentReport | undefined> {
+  const { which } = attachment;
+  const table = server.access.connection.attached[which];
+  if (!table) return undefined;
+  const { checks, remedy } = await checkTable(server, table, attachment);
+  return { which, table: table.table, passed: remedy === null, checks: [...checks], remedy };
 }
 
 const notConfigured = 'no PostgreSQL server is named; enter one in Settings, or set RANKLAB_PG_URL';

@@ -14,6 +14,8 @@ export function originText({ origin }: Pick<IndexReport, 'origin'>): string {
       return 'a rebuild from its vectors';
     case 'attached':
       return 'an attached table';
+    case 'without-engine':
+      return 'a scan without its engine';
     case undefined:
       return '–';
   }
