@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type * as Loader from '#native/load-addon';
 import { makePrebuiltPackage } from '../../scripts/prebuilt-package.mjs';
 
 const exec = promisify(execFile);
@@ -38,7 +39,7 @@ describe.skipIf(missing !== undefined)(`the npm package of the addon${missing ==
   /** The loader of the project, as in a new process. */
   const fresh = async () => {
     vi.resetModules();
-    return (await import(/* @vite-ignore */ join(project, 'native/load-addon.ts'))) as typeof import('#native/load-addon');
+    return (await import(/* @vite-ignore */ join(project, 'native/load-addon.ts'))) as typeof Loader;
   };
   const installed = (): string => join(project, 'node_modules', packageName);
 
