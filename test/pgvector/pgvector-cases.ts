@@ -3,7 +3,7 @@ import { createPgvectorBackend } from '#service/ann/pgvector/pgvector-backend';
 import { pgvectorConnectionSchema } from '#shared/schemas/index-engine';
 import type { BackendCase, TypeCase } from '../conformance/ann-cases';
 
-const allTypes = [
+export const allTypes = [
   { type: 'Flat', recall: 1, filteredRecall: 1, tolerance: 2e-6 },
   { type: 'HNSW16', recall: 0.97, filteredRecall: 0.9, tolerance: 2e-6, search: { efSearch: 128 } },
   { type: 'IVF16,Flat', recall: 0.97, filteredRecall: 0.8, tolerance: 2e-6, search: { nprobe: 8 }, trainable: true },
@@ -15,6 +15,7 @@ interface Served {
   readonly url: string;
   readonly password?: string;
   readonly partitions?: readonly string[];
+  readonly schema?: string;
 }
 
 /** A backend whose server is started before its tests. */
@@ -27,7 +28,10 @@ export function pgvectorCase(
   let served: Served | undefined;
   const backend: AnnBackend = createPgvectorBackend(() =>
     served
-      ? { connection: pgvectorConnectionSchema.parse({ url: served.url, partitions: served.partitions }), password: served.password }
+      ? {
+          connection: pgvectorConnectionSchema.parse({ url: served.url, partitions: served.partitions, schema: served.schema }),
+          password: served.password,
+        }
       : undefined,
   );
   return {

@@ -23,6 +23,7 @@ import { ServingModels } from './serving-models';
 import type { TestSide } from './test-side';
 import { ServingSlot } from './serving-slot';
 import type { SideModels } from './models-in-memory';
+import { storedVectors } from './side-vectors';
 import { SideModelBuilder, type PreparedSide } from './side-models';
 
 type SideName = 'serving' | 'evaluation';
@@ -275,12 +276,7 @@ export class Models {
 
   /** The vectors of the serving side, whether or not their indexes can be opened. @throws NOT_BUILT */
   async servingVectors(): Promise<SideVectors> {
-    const vectors = await this.#builder.vectors(await this.servingSide(), await this.settings());
-    if (vectors) return vectors;
-    throw new RankLabError('NOT_BUILT', 'The models are not built, or the data has changed since', {
-      place: this.workspace.store.info.path,
-      remedy: 'Build them on the Model page, or with “ranklab build”',
-    });
+    return storedVectors(this.#artifacts, await this.servingSide(), await this.settings());
   }
 
   #servingFrom(models: SideModels): ServingModels {

@@ -1,4 +1,3 @@
-import { fingerprintOf } from '#engine/core/hashing/fingerprint';
 import { trainingMatrix } from '#engine/dataset/training-matrix';
 import { embedItems, canRestore, explainQuery, isCurrent, restoreItemEmbedder, restoreQueryEmbedder } from '#engine/embeddings/embed-items';
 import type { EmbeddingPorts, EmbeddingUsage, SerializableState } from '#engine/embeddings/port';
@@ -21,7 +20,8 @@ import type { AnnSelection } from '../ann/ann-selection';
 import type { ArtifactToWrite } from '../storage/files/artifact-store';
 import { buildReport } from './build-report';
 import type { SideModels } from './models-in-memory';
-import { openSideIndexes, withCurrentRows, type SideIndexes, type SideVectors } from './side-indexes';
+import { openSideIndexes, withCurrentRows, type SideIndexes } from './side-indexes';
+import { identities, vectorsOf } from './side-vectors';
 import { StageTimer } from './stage-timer';
 import { undefinedWhenCorrupt } from './undefined-when-corrupt';
 import { withHeldOutUsers } from './held-out-users';
@@ -152,15 +152,6 @@ export class SideModelBuilder {
     await changed[0]?.timer.timed('save-models', () => this.artifacts.write([...changed.flatMap(({ toWrite }) => toWrite), ...rows]));
   }
 
-  /** The stored vectors of a side, without their indexes; undefined before they are built. */
-  async vectors(side: Side, settings: BuildSettings): Promise<SideVectors | undefined> {
-    const wanted = identities(side, settings);
-    const embedded = settings.embeddings ? await this.artifacts.readEmbeddings(side.scope, wanted.embeddings) : undefined;
-    const factors = await this.artifacts.readFactors(side.scope, wanted.factors);
-    const rows = await this.artifacts.readRows(side.scope);
-    return factors && rows && vectorsOf({ embedded, factors }, side, rows.itemIds);
-  }
-
   /**
    * Loads models that are older than some of the data: every vector moves to the current row of its id. An unusable index is rebuilt and replaced.
    * @throws CORRUPT_ARTIFACT naming the file.
@@ -286,25 +277,6 @@ export class SideModelBuilder {
     );
     return { value, toWrite: [factorArtifact(side.scope, identity, value)] };
   }
-}
-
-const vectorsOf = (
-  { embedded, factors }: Pick<ModelParts, 'embedded' | 'factors'>,
-  side: Side,
-  videoIds: readonly string[],
-): SideVectors => ({
-  videoIds,
-  embeddings: embedded?.embeddings,
-  factors,
-  mayDegrade: side.split === undefined,
-});
-
-/** The input fingerprints of current artifacts. */
-function identities(side: Side, settings: BuildSettings): { embeddings: Fingerprint; factors: Fingerprint } {
-  return {
-    embeddings: fingerprintOf('embeddings', side.fingerprint, settings.embeddings, settings.seed),
-    factors: fingerprintOf('factors', side.fingerprint, settings.factors, settings.seed),
-  };
 }
 
 function cloneableItems({ items }: Dataset): Omit<Dataset['items'], 'ids'> {

@@ -16,6 +16,8 @@ const labels: Record<AttachmentCheck['name'], string> = {
   sample: 'Sample',
 };
 
+const kinds: Record<AttachmentReport['which'], string> = { content: 'content vectors', factors: 'factors' };
+
 /** The attached tables beside the vectors of the workspace, before anything searches them. */
 export function AttachmentChecks(): ReactElement {
   const built = useModelStatus().data?.built === true;
@@ -41,7 +43,7 @@ function TableChecks({ report: { which, table, passed, checks, remedy } }: { rea
   return (
     <section>
       <p className={classes.hint}>
-        {`${table} for ${which === 'content' ? 'content vectors' : 'factors'}: `}
+        {`${table} for ${kinds[which]}: `}
         <strong>{passed ? 'agrees with the workspace' : 'differs from the workspace'}</strong>
       </p>
       <dl className={facts.facts}>
