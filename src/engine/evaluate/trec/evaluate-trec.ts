@@ -80,17 +80,16 @@ export function evaluateTrec(
   const ranked = rankedLists(run, format, maxRetrieved);
   const queries = complete ? judgements.queries : judgements.queries.filter((query) => run.has(query));
   const topicOptions = { level: relevanceLevel, collectionSize, judgedOnly };
-  const topics = queries.map((query) => judgements.topic(query, ranked.get(query) ?? [], topicOptions));
+  const columns = requestedSpecs.filter((column): column is TrecColumn => !isMetric(column));
+  // Our own metrics need no topics.
+  const topics = columns.length === 0 ? [] : queries.map((query) => judgements.topic(query, ranked.get(query) ?? [], topicOptions));
   const ofMetrics = measureWithMetrics(requestedSpecs.filter(isMetric), { judgements, run, ranked, complete, relevanceLevel, judgedOnly });
-  const ofColumns = measureColumns(
-    requestedSpecs.filter((column): column is TrecColumn => !isMetric(column)),
-    topics,
-    { complete, runTag: runTag(runText) },
-  );
+  const ofColumns = measureColumns(columns, topics, { complete, runTag: runTag(runText) });
   const raw = requestedSpecs.flatMap((column) => {
     const measurement = isMetric(column) ? ofMetrics.get(column) : ofColumns.get(column);
     return measurement ? [{ measurement, measure: isMetric(column) ? undefined : column.measure }] : [];
   });
+  const judged = new Set(judgements.queries);
   const table = options.zScores === undefined ? undefined : parseZScores(options.zScores, options.zScoresFile);
   const measurements = raw.map(({ measurement, measure }) =>
     table ? asZScores(measurement, { queries, table, complete }, measure) : measurement,
@@ -100,7 +99,7 @@ export function evaluateTrec(
     queries,
     measurements,
     missingQueries: judgements.queries.filter((query) => !run.has(query)),
-    unjudgedQueries: [...ranked.keys()].filter((query) => !judgements.queries.includes(query)),
+    unjudgedQueries: [...ranked.keys()].filter((query) => !judged.has(query)),
     ...{ complete, relevanceLevel, judgedOnly, collectionSize, notes },
     maxRetrieved: maxRetrieved === Infinity ? null : maxRetrieved,
     judgements: format,

@@ -1,4 +1,4 @@
-import { finiteNumber, emptyFile, malformed, readFields, refused, wholeGrade, type TrecFields } from './trec-lines';
+import { eachLine, finiteNumber, emptyFile, malformed, readFields, refused, wholeGrade, type TrecFields } from './trec-lines';
 
 /** Judgements of a TREC qrels file, in file order: query → document → grade, a whole number. */
 export type TrecQrels = ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -54,8 +54,13 @@ export function parseTrecRun(text: string, file = 'run'): TrecRun {
   });
 }
 
+const tagCharacters = 10_000;
 /** The tag of the run: that of its last line. */
-export const runTag = (text: string, file = 'run'): string => readFields(text, file).at(-1)?.fields[5] ?? '';
+export function runTag(text: string, file = 'run'): string {
+  // Its last lines are enough, unless they are comments.
+  const last = readFields(text.slice(text.lastIndexOf('\n', text.length - tagCharacters) + 1), file).at(-1);
+  return (last ?? readFields(text, file).at(-1))?.fields[5] ?? '';
+}
 
 interface TrecLine {
   readonly query: string;
@@ -65,7 +70,7 @@ interface TrecLine {
 
 function readTable(text: string, file: string, noun: string, read: (line: TrecFields) => TrecLine): TrecQrels {
   const table = new Map<string, Map<string, number>>();
-  for (const line of readFields(text, file)) {
+  for (const line of eachLine(text, file)) {
     const { query, document, value } = read(line);
     const documents = table.get(query) ?? new Map<string, number>();
     table.set(query, documents);

@@ -8,14 +8,55 @@ export interface TrecFields {
 }
 
 /** Lines of fields separated by white space; a byte-order mark, blank lines and lines that start with "#" are skipped. */
-export function readFields(text: string, file: string): TrecFields[] {
-  return text
-    .replace(/^\ufeff/, '')
-    .split(/\r\n|\n|\r/)
-    .flatMap((line, index) => {
-      const fields = line.split(/[ \t\v\f]+/).filter((field) => field !== '');
-      return fields.length === 0 || fields[0].startsWith('#') ? [] : [{ fields, place: `${file}:${index + 1}` }];
-    });
+export const readFields = (text: string, file: string): TrecFields[] => [...eachLine(text, file)];
+
+/** The same one by one: a run of millions of lines is never in memory as fields. */
+export function* eachLine(text: string, file: string): Generator<TrecFields> {
+  let number = 0;
+  for (let start = text.startsWith('\ufeff') ? 1 : 0; start < text.length;) {
+    const end = endOfLine(text, start);
+    const fields = fieldsOf(text, start, end);
+    number++;
+    if (fields.length > 0 && fields[0]?.startsWith('#') === false) yield new Line(fields, file, number);
+    start = text.charCodeAt(end) === carriageReturn && text.charCodeAt(end + 1) === newline ? end + 2 : end + 1;
+  }
+}
+
+class Line implements TrecFields {
+  constructor(
+    readonly fields: readonly string[],
+    private readonly file: string,
+    private readonly number: number,
+  ) {}
+
+  get place(): string {
+    return `${this.file}:${this.number}`;
+  }
+}
+
+const [tab, newline, verticalTab, formFeed, carriageReturn, space] = [9, 10, 11, 12, 13, 32];
+
+function endOfLine(text: string, start: number): number {
+  for (let at = start; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === newline || code === carriageReturn) return at;
+  }
+  return text.length;
+}
+
+function fieldsOf(text: string, start: number, end: number): string[] {
+  const fields: string[] = [];
+  let from = -1;
+  for (let at = start; at <= end; at++) {
+    const code = at < end ? text.charCodeAt(at) : space;
+    const isGap = code === space || code === tab || code === verticalTab || code === formFeed;
+    if (!isGap && from < 0) from = at;
+    if (isGap && from >= 0) {
+      fields.push(text.slice(from, at));
+      from = -1;
+    }
+  }
+  return fields;
 }
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
