@@ -26,7 +26,7 @@ async function parquet(rows: number): Promise<string> {
 
 const withMemory = (bytes: number): Importer => new Importer(workspace.files, workspace.path, workspace.data, workspace.state, () => bytes);
 const importing = (importer: Importer, interactions: string | string[]) =>
-  importer.importFiles({ interactions, mode: 'replace', acceptGuesses: true } as Parameters<Importer['importFiles']>[0]);
+  importer.importFiles({ interactions, mode: 'replace', acceptGuesses: true });
 const refusal = (rows: RegExp, remedy: RegExp): object => ({
   code: 'TOO_LARGE',
   message: expect.stringMatching(rows) as string,
