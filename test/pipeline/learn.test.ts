@@ -16,15 +16,18 @@ const start = variant({ weights: { quality: 1 }, candidates: { poolSize: 60 } })
 const learnt = ['factors', 'popularity', 'freshness'];
 let view: TrainingView;
 let real: Qrels;
+/** Its candidates and signals serve every test: judgements differ, users do not. */
+let bench: EvaluationBench;
 
 beforeAll(async () => {
   view = await viewOf(dataset, side);
   real = qrelsOf(dataset, side, view, { relevance: { rule: 'any' }, variants: [start] });
+  bench = new EvaluationBench(view, real);
 });
 
 /** One relevant item for every user and draw, chosen from the pool with probability proportional to exp(truth · signals). */
 async function chosenBy(truth: Record<string, number>, seed: number, draws = 1): Promise<Qrels> {
-  const { tensor, normalized } = await new EvaluationBench(view, real).rankerFor(start, 1);
+  const { tensor, normalized } = await bench.rankerFor(start, 1);
   const stride = tensor.signalIds.length;
   const rng = createRng(seed);
   const chosen = [...tensor.counts].map((count, u) => {
@@ -43,7 +46,7 @@ async function chosenBy(truth: Record<string, number>, seed: number, draws = 1):
 
 function learnFrom(qrels: Qrels, more: object = {}): Promise<LearnResult> {
   const input = learnInputSchema.parse({ variant: start, signals: learnt, bootstrapSamples: 0, ...more });
-  return learnWeights(new EvaluationBench(view, qrels), input, undefined);
+  return learnWeights(bench.judgedBy(qrels), input, undefined);
 }
 
 describe('learning weights', () => {

@@ -39,6 +39,7 @@ const inputOf = (more: object = {}): SweepInput =>
     ],
     objectives: ['ndcg@10', 'coverage@10'],
     settings: 16,
+    search: 'sobol',
     ...more,
   });
 
@@ -140,7 +141,7 @@ describe('a sweep', () => {
   });
 
   it.each([
-    ['sobol', {}],
+    ['Sobol points', {}],
     ['tpe', { search: 'tpe', settings: 14 }],
     ['halving', { halving: true, settings: 12 }],
     ['guards', { guards: [{ metric: 'recall@10', maximumLoss: 0 }] }],

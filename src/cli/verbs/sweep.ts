@@ -38,7 +38,7 @@ export function sweepVerb(program: Command): void {
       'coverage@10',
     ])
     .option('--settings <count>', 'settings to try', wholeNumber(1), 200)
-    .option('--search <id>', `how they are chosen: ${choicesOf(sweepSearches)}`, 'sobol')
+    .option('--search <id>', `how they are chosen: ${choicesOf(sweepSearches)}`, 'tpe')
     .option(
       '--guard <metric=percent>',
       'largest acceptable loss against the start, such as coverage@10=1%; repeatable',

@@ -28,7 +28,7 @@ interface SweepForm {
   readonly halving: boolean;
 }
 
-const initialForm: SweepForm = { objectives: ['ndcg@10', 'coverage@10'], guards: [], settings: 200, search: 'sobol', halving: false };
+const initialForm: SweepForm = { objectives: ['ndcg@10', 'coverage@10'], guards: [], settings: 200, search: 'tpe', halving: false };
 const wrongGuardOf = ({ guards }: SweepForm): string | undefined => guards.find((text) => guardFrom(text) === undefined);
 
 /** Tries many settings of a variant on the validation part. */
