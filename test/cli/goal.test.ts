@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 it('prints the smallest change as one JSON document, verified by its list, and writes the variant and the tables', () => {
   const before = answerOf(goal('--metrics', '', '--json'));
   expect(before.status).toBe('already');
-  const video = before.list[3]!.videoId;
+  const video = before.list[3].videoId;
   const [out, tables] = [join(folder, 'found.json'), join(folder, 'tables')];
   const { status, stdout, stderr } = goal('--move', `${video}=3`, '--json', '--out', out, '--tables', tables);
   expect([status, stderr]).toEqual([0, '']);
@@ -32,14 +32,14 @@ it('prints the smallest change as one JSON document, verified by its list, and w
   expect(answer.collateral?.comparisons.map(({ spec }) => spec)).toEqual(['ndcg@10']);
   expect((JSON.parse(readFileSync(out, 'utf8')) as Variant).weights).toEqual(answer.weights);
   expect(answer.files.map((path) => path.slice(tables.length + 1))).toEqual(['goal-weights.csv', 'goal-list.csv', 'goal-metrics.csv']);
-  expect(readFileSync(answer.files[0]!, 'utf8').trim().split('\n')).toHaveLength(1 + answer.changes.length);
+  expect(readFileSync(answer.files[0], 'utf8').trim().split('\n')).toHaveLength(1 + answer.changes.length);
 });
 
 it('names the conflict, and says so by its exit code, where no weights give the order', () => {
   const { list } = answerOf(goal('--metrics', '', '--json'));
   const outcome = goal(
     '--above',
-    `${list[5]!.videoId}>${list[0]!.videoId}`,
+    `${list[5].videoId}>${list[0].videoId}`,
     '--lock',
     'popularity,factors,freshness',
     '--high',
@@ -49,7 +49,7 @@ it('names the conflict, and says so by its exit code, where no weights give the 
   expect(outcome.status).toBe(1);
   const { status, conflict, weights } = answerOf(outcome);
   expect([status, weights]).toEqual(['conflict', null]);
-  expect(conflict?.orders[0]).toMatchObject({ above: { videoId: list[5]!.videoId }, below: { videoId: list[0]!.videoId } });
+  expect(conflict?.orders[0]).toMatchObject({ above: { videoId: list[5].videoId }, below: { videoId: list[0].videoId } });
 });
 
 it('rejects orders of another form, and a list of nobody', () => {
