@@ -24,15 +24,6 @@ test('an A/A test is planned, played, and judged by every rule', async ({ page }
   await page.keyboard.press('Enter'); // starts over, and is at the end again
   await expect(page.getByText('2,000 of 2,000 users')).toBeVisible();
 
-  await page.getByLabel('Repeat the test').fill('5000');
-  await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect(page.getByRole('row', { name: /^One look at the end(?!, CUPED)/ })).toContainText(/better|worse|undecided/, {
-    timeout: 60_000,
-  });
-  await expect(page.getByRole('heading', { name: 'Computing' })).toBeVisible(); // the repetitions still run
-  await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByRole('heading', { name: 'Computing' })).toBeHidden();
-
   await page.getByRole('tab', { name: 'Bandits' }).click();
   await page.getByLabel('Visits', { exact: true }).fill('500');
   await page.getByLabel('Repetitions', { exact: true }).fill('3');
