@@ -48,6 +48,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   'off-policy': async () => (await import('./verbs/off-policy')).offPolicy,
   check: async () => (await import('./verbs/safety')).check,
   backup: async () => (await import('./verbs/safety')).backup,
+  snapshot: async () => (await import('./verbs/safety')).snapshot,
   restore: async () => (await import('./verbs/safety')).restore,
   serve: async () => (await import('./verbs/serve')).serve,
   mcp: async () => (await import('./verbs/mcp')).mcp,

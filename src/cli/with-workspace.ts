@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { RankLabError } from '#shared/errors';
+import { snapshotManifestName } from '#service/storage/files/workspace-paths';
 import type { WorkerPool } from '#service/jobs/worker-pool';
 import type { Logger } from '#service/logger';
 import type { Runtime } from '#service/runtime';
@@ -28,7 +29,7 @@ export async function withRuntime<Value>(
 }
 
 /** Opens an existing workspace. @throws NOT_FOUND naming the folder. */
-export function withWorkspace<Value>(path: string, work: (runtime: Runtime) => Promise<Value>): Promise<Value> {
+export function withWorkspace<Value>(path: string, work: (runtime: Runtime) => Promise<Value>, needs?: RuntimeNeeds): Promise<Value> {
   return withRuntime(async (runtime) => {
     if (!existsSync(join(path, 'workspace.json'))) {
       throw new RankLabError('NOT_FOUND', `There is no workspace at ${path}`, {
@@ -39,27 +40,27 @@ export function withWorkspace<Value>(path: string, work: (runtime: Runtime) => P
     const { problems } = await runtime.session.open(resolve(path));
     warnOfProblems(path, problems);
     return work(runtime);
-  });
+  }, needs);
 }
 
-/** The workspace or the snapshot of a verb that takes either. @throws INVALID_ARGUMENT without one of them, or with both. */
-export function withChosenWorkspace<Value>(
-  { workspace, snapshot }: { readonly workspace?: string | undefined; readonly snapshot?: string | undefined },
-  place: string,
-  work: (runtime: Runtime) => Promise<Value>,
-): Promise<Value> {
-  const path = workspace ?? snapshot;
-  if (path === undefined || (workspace !== undefined && snapshot !== undefined)) {
-    throw new RankLabError(
-      'INVALID_ARGUMENT',
-      path === undefined ? 'Give --workspace or --snapshot' : 'Give --workspace or --snapshot, not both',
-      {
-        place,
-      },
-    );
-  }
-  return withWorkspace(path, work);
+interface Chosen {
+  readonly workspace?: string | undefined;
+  readonly snapshot?: string | undefined;
 }
+
+/** The folder of a verb that takes a workspace or a snapshot. @throws INVALID_ARGUMENT without one of them, with both, or for a folder that is no snapshot. */
+export function chosenFolder({ workspace, snapshot }: Chosen, place: string): string {
+  const refuse = (message: string, remedy: string): RankLabError => new RankLabError('INVALID_ARGUMENT', message, { place, remedy });
+  if (workspace !== undefined && snapshot !== undefined) throw refuse('Both --workspace and --snapshot are given', 'Give one of them');
+  if (workspace !== undefined) return workspace;
+  if (snapshot === undefined) throw refuse('No workspace is given', 'Give --workspace or --snapshot');
+  if (existsSync(join(snapshot, snapshotManifestName))) return snapshot;
+  throw refuse(`${snapshot} is no snapshot`, 'Make one with “ranklab snapshot”, or give --workspace');
+}
+
+/** Opens the workspace or the snapshot of a verb that takes either. */
+export const withChosenWorkspace = <Value>(chosen: Chosen, place: string, work: (runtime: Runtime) => Promise<Value>): Promise<Value> =>
+  withWorkspace(chosenFolder(chosen, place), work);
 
 /** Opens the workspace, or creates it; a workspace created for work that fails is removed. */
 export async function withNewOrOpenWorkspace<Value>(

@@ -11,6 +11,7 @@ export const errorCatalogue = {
   WORKSPACE_VERSION: { status: 409, exitCode: 1 },
   NOT_BUILT: { status: 409, exitCode: 1 },
   CORRUPT_ARTIFACT: { status: 409, exitCode: 1 },
+  READ_ONLY: { status: 409, exitCode: 1 },
   IMPORT_FAILED: { status: 422, exitCode: 1 },
   LEAKAGE: { status: 409, exitCode: 1 },
   UNSUPPORTED: { status: 501, exitCode: 1 },

@@ -71,6 +71,7 @@ function everyJob(experimentId: string, folder: string, backup: string): JobRequ
     ['/export/ranker', { variant: mixed, target: 'duckdb' }],
     ['/workspace/check', { repair: false }],
     ['/workspace/backup', {}],
+    ['/workspace/snapshot', { path: join(folder, 'snapshot') }],
     ['/workspace/restore', { file: backup, path: join(folder, 'restored') }],
     // Last, because other jobs need models of the data.
     ['/dataset/import', { interactions: log, mode: 'merge' }],

@@ -4,10 +4,11 @@ import { backUp } from '#service/workspace/backup/backup';
 import { checkWorkspace } from '#service/workspace/backup/check';
 import { repairOpening } from '#service/workspace/backup/open-damaged';
 import { restore as restoreBackup } from '#service/workspace/backup/restore';
+import { makeSnapshot } from '#service/workspace/snapshot/make-snapshot';
 import { formatBytes } from '#service/system-failures';
 import { plural } from '#shared/counts';
 import { RankLabError } from '#shared/errors';
-import type { BackupReport, CheckReport } from '#shared/schemas/safety';
+import type { BackupReport, CheckReport, SnapshotReport } from '#shared/schemas/safety';
 import { printResult, progressContext, textTable, type OutputOptions } from '../output';
 import { callService } from '../call-service';
 import { withWorkspace } from '../with-workspace';
@@ -56,6 +57,29 @@ export function backup(program: Command): void {
     });
 }
 
+export function snapshot(program: Command): void {
+  program
+    .command('snapshot')
+    .description('Copy a workspace into a new folder that nothing changes: any number of processes read it at once, without a lock.')
+    .option('--workspace <folder>', 'the workspace, when no service has it open')
+    .option('--url <address>', 'the service that has the workspace open, such as http://127.0.0.1:7345; its token is in RANKLAB_TOKEN')
+    .requiredOption('--out <folder>', 'a new or empty folder')
+    .option('--json', 'print one JSON document')
+    .option('--quiet', 'no progress')
+    .action(async (options: OutputOptions & { workspace?: string; url?: string; out: string }) => {
+      const progress = progressContext(options);
+      const { workspace, url } = options;
+      const path = resolve(options.out);
+      if (workspace === undefined && url === undefined) throw nothingNamed();
+      const report =
+        url === undefined
+          ? await withWorkspace(workspace as string, ({ session }) => makeSnapshot(session.current().store, path, progress))
+          : ((await callService(url, '/workspace/snapshot', { path })) as SnapshotReport);
+      progress.done();
+      printResult(options, report, () => `Copied ${plural(report.files, 'file')}, ${formatBytes(report.bytes)}: ${report.path}`);
+    });
+}
+
 export function restore(program: Command): void {
   program
     .command('restore')
@@ -72,11 +96,11 @@ export function restore(program: Command): void {
     });
 }
 
+const nothingNamed = (): RankLabError =>
+  new RankLabError('INVALID_ARGUMENT', 'Name the workspace', { remedy: 'Give --workspace, or --url of the service that has it open' });
+
 async function backUpHere({ workspace, to }: { workspace?: string; to?: string }, progress: ReturnType<typeof progressContext>) {
-  if (workspace === undefined)
-    throw new RankLabError('INVALID_ARGUMENT', 'Name what to back up', {
-      remedy: 'Give --workspace, or --url of the service that has it open',
-    });
+  if (workspace === undefined) throw nothingNamed();
   return withWorkspace(workspace, ({ session }) => backUp(session.current().store, to && resolve(to), progress));
 }
 

@@ -8,10 +8,11 @@ import { keptToken } from '#service/workspace/kept-token';
 import { Roots } from '#service/workspace/roots';
 import { wholeNumber } from '../arguments';
 import type { OutputOptions } from '../output';
-import { withNewOrOpenWorkspace } from '../with-workspace';
+import { chosenFolder, withNewOrOpenWorkspace, withWorkspace } from '../with-workspace';
 
 interface ServeOptions extends OutputOptions {
-  readonly workspace: string;
+  readonly workspace?: string;
+  readonly snapshot?: string;
   readonly port: number;
   readonly token?: string;
   readonly newToken?: boolean;
@@ -40,7 +41,8 @@ export function serve(program: Command): void {
   program
     .command('serve')
     .description('Serve the application to browsers and the REST API to programs, on this machine only.')
-    .requiredOption('--workspace <folder>', 'the workspace; created when it does not exist')
+    .option('--workspace <folder>', 'the workspace; created when it does not exist')
+    .option('--snapshot <folder>', 'a snapshot of a workspace: read only, beside other processes that serve it')
     .option('--port <number>', 'port; if it is in use, the next free one', wholeNumber(0), 7345)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .addOption(new Option('--token <text>', 'bearer token; otherwise one is made once per workspace').env('RANKLAB_TOKEN'))
@@ -62,21 +64,22 @@ export function serve(program: Command): void {
 
 async function serveUntilInterrupted(options: ServeOptions): Promise<void> {
   const { startHttpHost, handlers, createRouter, createLogger } = await serving();
-  return withNewOrOpenWorkspace(
-    options.workspace,
+  const folder = chosenFolder(options, 'serve');
+  return (options.snapshot === undefined ? withNewOrOpenWorkspace : withWorkspace)(
+    folder,
     async (runtime) => {
       const host = await startHttpHost({
         router: createRouter(handlers),
         context: {
           ...runtime,
           stages: new StageTimes(),
-          ...(options.root.length > 0 && { roots: new Roots([options.workspace, ...options.root]) }),
+          ...(options.root.length > 0 && { roots: new Roots([folder, ...options.root]) }),
         },
         logger: runtime.logger,
         port: options.port,
         strictPort: options.strictPort ?? false,
         host: options.host,
-        token: options.token ?? (await keptToken(options.workspace, { renew: options.newToken === true })),
+        token: options.token ?? (await keptToken(folder, { renew: options.newToken === true })),
         allowedHosts: options.allowHost,
         allowedOrigins: options.allowOrigin,
         rendererPath: findRenderer(),

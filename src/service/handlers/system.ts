@@ -5,6 +5,7 @@ import { listRegistries } from '../workspace/registries';
 import { backUp } from '../workspace/backup/backup';
 import { checkWorkspace } from '../workspace/backup/check';
 import { restore } from '../workspace/backup/restore';
+import { makeSnapshot } from '../workspace/snapshot/make-snapshot';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
 export const systemHandlers = {
@@ -45,6 +46,11 @@ export const systemHandlers = {
     return describeJob(
       context.jobs.start('backup', 'Back the workspace up', (job) => backUp(store, name && join(store.path, 'backups', name), job)),
     );
+  },
+  snapshotWorkspace: async ({ input, context }) => {
+    await context.roots?.check(input.path);
+    const { store } = workspaceOf(context);
+    return describeJob(context.jobs.start('snapshot', 'Make a snapshot', (job) => makeSnapshot(store, input.path, job)));
   },
   restoreWorkspace: async ({ input, context }) => {
     await context.roots?.check(input.file, input.path);

@@ -38,9 +38,9 @@ export class ModelArtifacts {
     return isReadable((details as { state: Pick<SerializableState, 'provider' | 'version'> }).state);
   }
 
-  /** All become current at once, or none. */
+  /** All become current at once, or none. A reader of a snapshot makes models for itself and keeps none. */
   write(artifacts: readonly ArtifactToWrite[]): Promise<void> {
-    return artifacts.length > 0 ? this.store.writeAll(artifacts) : Promise.resolve();
+    return artifacts.length > 0 && !this.store.isReadOnly ? this.store.writeAll(artifacts) : Promise.resolve();
   }
 
   /** Undefined when there is none of that identity. @throws CORRUPT_ARTIFACT naming the file. */

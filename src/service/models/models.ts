@@ -49,10 +49,10 @@ export class Models {
   readonly #spend: SpendMeter;
 
   constructor(private readonly workspace: WorkspaceContext) {
-    const { path, state, artifacts } = workspace.store;
+    const { cachePath, state, artifacts } = workspace.store;
     this.#artifacts = new ModelArtifacts(artifacts);
     this.#spend = new SpendMeter(state);
-    const cacheFile = join(path, 'embeddings.cache');
+    const cacheFile = join(cachePath, 'embeddings.cache');
     this.#embeddingPorts = createEmbeddingPorts(cacheFile, readVectorFile, (embed) => this.#spend.metered(embed), state);
     this.#builder = new SideModelBuilder(workspace.workers, workspace.ann, this.#artifacts, this.#embeddingPorts, {
       foreignRuns: workspace.runs,
@@ -132,6 +132,7 @@ export class Models {
     sides: readonly SideName[] = ['serving', 'evaluation'],
     unsaved?: UnsavedDataset,
   ): Promise<BuildReport> {
+    this.workspace.store.requireWritable();
     const dataset = unsaved?.dataset ?? (await this.workspace.latestDataset());
     const parts = sides.includes('evaluation') ? 0.5 : 1;
     const side = this.#side(dataset, `serving ${dataset.fingerprint}`, () => servingSide(dataset));

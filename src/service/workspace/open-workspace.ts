@@ -68,7 +68,7 @@ export class OpenWorkspace implements WorkspaceContext {
     this.truth = new TruthStore(store.artifacts, () => store.data.baseFingerprint());
     this.runs = new RunStore(store.artifacts, store.files, join(store.path, workspaceFiles.uploads));
     this.vectors = new VectorStore(store.artifacts, store.files, ann);
-    this.scores = new ScoringCache(join(store.path, 'scores.cache'));
+    this.scores = new ScoringCache(join(store.cachePath, 'scores.cache'));
     this.scoring = new HttpScoring(this.scores);
     this.signals = new SignalStore(store.files, join(store.path, workspaceFiles.state));
     this.models = new Models(this);
@@ -149,6 +149,7 @@ export class OpenWorkspace implements WorkspaceContext {
    * As `generate`, but `dataset` resolves as soon as the data exists, while it is being saved and the CSV files are written. The caller awaits both.
    */
   async keepGenerated({ params, output, milliseconds }: Generation) {
+    this.store.requireWritable();
     // This thread has nothing else to do.
     this.store.data.warm();
     this.ann.warm();
@@ -180,6 +181,7 @@ export class OpenWorkspace implements WorkspaceContext {
   }
 
   async import(request: ImportRequest, context?: TaskContext): Promise<ImportReport> {
+    this.store.requireWritable();
     const { dataset, report } = await this.store.importer.importFiles(request, context ?? {});
     if (report.changed) {
       this.#replace(dataset);

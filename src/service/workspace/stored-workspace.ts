@@ -1,23 +1,23 @@
 import { basename, dirname, join } from 'node:path';
 import { isRankLabError, RankLabError } from '#shared/errors';
 import type { WorkspaceInfo } from '#shared/schemas/system';
-import { ArtifactStore } from '../storage/files/artifact-store';
+import type { ArtifactStore } from '../storage/files/artifact-store';
 import { sweepTemporaries, writeAtomically } from '../storage/files/atomic-write';
-import { DataStore } from '../storage/tables/data-store';
-import { Database } from '../storage/tables/database';
+import type { DataStore } from '../storage/tables/data-store';
 import { databaseRemedy } from '../storage/tables/database-errors';
-import { createTables } from '../storage/tables/dataset-schema';
-import { ExperimentStore } from '../storage/tables/experiment-store';
-import { SetAside } from '../storage/files/set-aside';
+import type { ExperimentStore } from '../storage/tables/experiment-store';
+import type { SetAside } from '../storage/files/set-aside';
 import { writeFiles, type FileToWrite } from '../storage/files/export-files';
 import { ClosableFiles } from '../storage/files/closable-files';
 import { nodeFileOperations, type FileOperations } from '../storage/files/file-operations';
-import { Importer } from '../import/import-files';
+import type { Importer } from '../import/import-files';
 import { currentPlan, migrate, type MigrationPlan } from './migrations';
-import { PeekingLedger } from '../storage/ledger/peeking-ledger';
-import { StateStore } from '../storage/files/state-store';
+import type { PeekingLedger } from '../storage/ledger/peeking-ledger';
+import type { StateStore } from '../storage/files/state-store';
 import { guarded, guardedPath } from '../storage/files/storage-error';
 import { takeLock, type WorkspaceLock } from './lock/workspace-lock';
+import { openSnapshot, type OpenedSnapshot } from './snapshot/open-snapshot';
+import { openParts, type WorkspaceParts } from './workspace-parts';
 import { newManifest, readManifest, writeManifest, type WorkspaceManifest } from './workspace-manifest';
 import { checkContained, checkName, checkWorkspacePath, containedPath, workspaceFiles } from '../storage/files/workspace-paths';
 
@@ -33,23 +33,38 @@ interface WorkspaceOptions {
 export class Workspace {
   #closed: Promise<void> | undefined;
 
+  readonly data: DataStore;
+  readonly artifacts: ArtifactStore;
+  readonly ledger: PeekingLedger;
+  readonly experiments: ExperimentStore;
+  /** Small JSON documents by key. */
+  readonly state: StateStore;
+  readonly importer: Importer;
+  /** Damaged files and refused records. */
+  readonly setAside: SetAside;
+
   private constructor(
     readonly path: string,
-    readonly files: FileOperations,
     private readonly manifest: WorkspaceManifest,
     private readonly lock: WorkspaceLock,
     private readonly closable: ClosableFiles,
-    private readonly database: Database,
-    readonly data: DataStore,
-    readonly artifacts: ArtifactStore,
-    readonly ledger: PeekingLedger,
-    readonly experiments: ExperimentStore,
-    /** Small JSON documents by key. */
-    readonly state: StateStore,
-    readonly importer: Importer,
-    /** Damaged files and refused records. */
-    readonly setAside: SetAside,
-  ) {}
+    private readonly parts: WorkspaceParts,
+    /** Of a copy that nothing changes. */
+    readonly snapshot?: OpenedSnapshot,
+  ) {
+    const { data, artifacts, ledger, experiments, state, importer, setAside } = parts;
+    this.data = data;
+    this.artifacts = artifacts;
+    this.ledger = ledger;
+    this.experiments = experiments;
+    this.state = state;
+    this.importer = importer;
+    this.setAside = setAside;
+  }
+
+  get files(): FileOperations {
+    return this.closable.files;
+  }
 
   /**
    * Creates a workspace in a new or empty folder and opens it.
@@ -86,6 +101,8 @@ export class Workspace {
     const { files = nodeFileOperations, plan = currentPlan } = options;
     const folder = checkWorkspacePath(path);
     await guardedPath('open the workspace', folder, () => readManifest(files, folder, plan.target)); // before the lock, so that a folder without a workspace is not touched
+    const opened = await openSnapshot(files, folder, plan.target);
+    if (opened) return new Workspace(folder, opened.manifest, opened.lock, opened.closable, opened.parts, opened.snapshot);
     const lock = await takeLock(files, folder);
     try {
       return await Workspace.#assemble(folder, lock, { files, plan });
@@ -140,37 +157,25 @@ export class Workspace {
         await sweepTemporaries(files, join(folder, name));
       await sweepTemporaries(files, join(folder, workspaceFiles.exports), 1);
       await files.removeFolder(join(folder, workspaceFiles.uploads)); // of a session that has ended
-      const database = new Database(join(folder, workspaceFiles.database), files, createTables);
+      const parts = await openParts(files, folder);
       try {
-        const setAside = await SetAside.open(files, folder);
-        const data = await DataStore.open(files, database, folder, setAside);
-        await recordHasData(files, folder, manifest, data);
-        const artifacts = await ArtifactStore.open(files, join(folder, workspaceFiles.artifacts));
-        const stateFolder = join(folder, workspaceFiles.state);
-        const ledger = await PeekingLedger.open(files, stateFolder);
-        const experiments = new ExperimentStore(database, async () => (await files.stat(database.path)) !== undefined);
-        const state = new StateStore(files, stateFolder);
-        const importer = new Importer(files, folder, data, state);
-        return new Workspace(
-          folder,
-          files,
-          manifest,
-          lock,
-          closable,
-          database,
-          data,
-          artifacts,
-          ledger,
-          experiments,
-          state,
-          importer,
-          setAside,
-        );
+        await recordHasData(files, folder, manifest, parts.data);
       } catch (error) {
-        await database.close();
+        await parts.database.close();
         throw error;
       }
+      return new Workspace(folder, manifest, lock, closable, parts);
     });
+  }
+
+  /** Folder of the caches of vectors and scores that were paid for; a reader of a snapshot has its own. */
+  get cachePath(): string {
+    return this.snapshot?.caches ?? this.path;
+  }
+
+  /** @throws READ_ONLY for a snapshot. */
+  requireWritable(): void {
+    if (this.snapshot) throw this.snapshot.refusal();
   }
 
   get info(): WorkspaceInfo {
@@ -181,6 +186,7 @@ export class Workspace {
       hasData: this.data.hasData,
       isBuilt: this.artifacts.list('serving').length > 0,
       problems: this.setAside.list(),
+      ...(this.snapshot && { snapshot: { madeAtMs: this.snapshot.description.madeAtMs } }),
     };
   }
 
@@ -218,7 +224,7 @@ export class Workspace {
     try {
       await this.state.settle();
       await this.data.close();
-      await this.database.close();
+      await this.parts.database.close();
     } finally {
       await this.closable.close();
       await this.lock.release();

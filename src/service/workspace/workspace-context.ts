@@ -17,6 +17,10 @@ import type { ExperimentStore } from '../storage/tables/experiment-store';
 /** The folder of an open workspace. */
 export interface WorkspaceStore {
   readonly path: string;
+  /** Folder of the caches of vectors and scores that were paid for. */
+  readonly cachePath: string;
+  /** @throws READ_ONLY for a snapshot, before work that could not be kept. */
+  requireWritable(): void;
   readonly info: WorkspaceInfo;
   readonly files: FileOperations;
   readonly data: DataStore;

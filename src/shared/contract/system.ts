@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { doctorReportSchema, registriesSchema, workspaceInfoSchema } from '../schemas/system';
-import { backupInputSchema, checkInputSchema, restoreInputSchema } from '../schemas/safety';
+import { backupInputSchema, checkInputSchema, restoreInputSchema, snapshotInputSchema } from '../schemas/safety';
 import { pathSchema } from '../schemas/path';
 import { nothing, procedure, startedJob } from './base';
 
@@ -49,6 +49,15 @@ export const systemContract = {
   backupWorkspace: procedure
     .route({ method: 'POST', path: '/workspace/backup', summary: 'Back the workspace up into one file; the job’s result says where it is' })
     .input(backupInputSchema.prefault({}))
+    .output(startedJob),
+  /** Copies the workspace into a folder that nothing changes, and that any number of processes read. */
+  snapshotWorkspace: procedure
+    .route({
+      method: 'POST',
+      path: '/workspace/snapshot',
+      summary: 'Copy the workspace into a new folder that many processes can read at once',
+    })
+    .input(snapshotInputSchema)
     .output(startedJob),
   /** Makes a new workspace of a backup; the open one stays open. */
   restoreWorkspace: procedure

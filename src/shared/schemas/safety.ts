@@ -1,4 +1,4 @@
-/** Checking, backing up and restoring a workspace. */
+/** Checking, backing up, restoring and copying a workspace. */
 import { z } from 'zod';
 
 export const checkInputSchema = z.strictObject({
@@ -33,6 +33,13 @@ export const backupInputSchema = z.strictObject({
 
 export const backupReportSchema = z.object({ path: z.string(), bytes: z.number(), files: z.int() });
 export type BackupReport = z.infer<typeof backupReportSchema>;
+
+export const snapshotInputSchema = z.strictObject({
+  path: z.string().min(1).max(4_096).describe('A new or empty folder for the snapshot'),
+});
+
+export const snapshotReportSchema = z.object({ path: z.string(), bytes: z.number(), files: z.int(), data: z.string() });
+export type SnapshotReport = z.infer<typeof snapshotReportSchema>;
 
 export const restoreInputSchema = z.strictObject({
   file: z.string().min(1).max(4_096).describe('A file that a backup wrote'),

@@ -106,6 +106,8 @@ export const workspaceInfoSchema = z.object({
   isBuilt: z.boolean(),
   /** What was found damaged and is not yet dismissed. */
   problems: z.array(storageProblemSchema).default([]),
+  /** Of a snapshot, which is read and never changed. */
+  snapshot: z.object({ madeAtMs: z.number() }).optional(),
 });
 export type WorkspaceInfo = z.infer<typeof workspaceInfoSchema>;
 

@@ -1988,6 +1988,19 @@ class SystemOperations:
         """
         return self._transport.call("POST", "/workspace/backup", body=_given({"name": name}))
 
+    def snapshot_workspace(
+        self,
+        *,
+        path: str,
+    ) -> Any:
+        """Copy the workspace into a new folder that many processes can read at once.
+
+        ``POST /workspace/snapshot``
+
+        - path: A new or empty folder for the snapshot
+        """
+        return self._transport.call("POST", "/workspace/snapshot", body=_given({"path": path}))
+
     def restore_workspace(
         self,
         *,

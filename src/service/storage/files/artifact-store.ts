@@ -34,16 +34,18 @@ export class ArtifactStore {
   private constructor(
     private readonly files: FileOperations,
     readonly folder: string,
+    /** Models of other settings are then made anew in every process. */
+    readonly isReadOnly: boolean,
   ) {}
 
   /** Also removes partial files left by a crash. A damaged manifest is reported by `read` and replaced by the next write. */
-  static async open(files: FileOperations, folder: string): Promise<ArtifactStore> {
-    const store = new ArtifactStore(files, folder);
+  static async open(files: FileOperations, folder: string, isReadOnly = false): Promise<ArtifactStore> {
+    const store = new ArtifactStore(files, folder, isReadOnly);
     await files.makeFolder(folder);
     try {
       const content = await readCheckedJson(files, join(folder, manifestName), rebuild);
       store.#entries = content === undefined ? {} : manifestSchema.parse(content).artifacts;
-      await store.#sweep().catch(() => {});
+      if (!isReadOnly) await store.#sweep().catch(() => {});
     } catch (error) {
       if (isRankLabError(error)) store.#damaged = error;
       else if (error instanceof z.ZodError) store.#damaged = damaged(join(folder, manifestName), 'its content is incomplete');

@@ -17,6 +17,8 @@ export class StateStore {
   constructor(
     private readonly files: FileOperations,
     private readonly folder: string,
+    /** Otherwise documents end with the process. */
+    private readonly isKept = true,
   ) {}
 
   /** Undefined if nothing was saved or the document is damaged: damaged unsaved work must not prevent opening a workspace. */
@@ -35,6 +37,7 @@ export class StateStore {
   async save(key: string, value: unknown): Promise<void> {
     const path = this.#path(key);
     this.#newest.set(key, value ?? null);
+    if (!this.isKept) return;
     const running = this.#writing.get(key);
     if (running) await running.catch(() => {});
     if (!this.#newest.has(key)) return; // a concurrent save included our value

@@ -21,6 +21,9 @@ export const workspaceFiles = {
   setAside: 'set-aside',
 } as const;
 
+/** Its presence makes a folder a snapshot, which nothing changes. */
+export const snapshotManifestName = 'snapshot.json';
+
 const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;
 /** Bidirectional controls and other invisible characters that disguise a name. */
 

@@ -59,6 +59,8 @@ export class PeekingLedger {
     private readonly files: FileOperations,
     private readonly path: string,
     text: string,
+    /** Whether looks outlive the process. */
+    private readonly isKept: boolean,
   ) {
     for (const line of text.split('\n')) {
       const look = readLook(line);
@@ -66,11 +68,11 @@ export class PeekingLedger {
     }
   }
 
-  static async open(files: FileOperations, folder: string): Promise<PeekingLedger> {
+  static async open(files: FileOperations, folder: string, isKept = true): Promise<PeekingLedger> {
     await files.makeFolder(folder);
     const path = join(folder, fileName);
     const text = (await files.stat(path)) ? (await files.readFile(path)).toString('utf8') : '';
-    return new PeekingLedger(files, path, text);
+    return new PeekingLedger(files, path, text, isKept);
   }
 
   /** The number of this configuration's look, a new one if it is new; `tests`: how many hypotheses it tests. */
@@ -80,7 +82,7 @@ export class PeekingLedger {
     if (known >= 0) return known + 1;
     const look = { part, configuration, tests, atMs: Date.now() };
     try {
-      this.files.appendNow(this.path, writeLook(look));
+      if (this.isKept) this.files.appendNow(this.path, writeLook(look));
     } catch (error) {
       throw storageError(error, 'record a look at the test side', this.path);
     }

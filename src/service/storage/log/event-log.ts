@@ -23,6 +23,9 @@ interface LogOptions {
 
 /** Its presence says that this version has written the log: an empty segment is damage from then on. */
 const headsMarker = 'segments-have-heads';
+const headsText = 'Every segment begins with a line that names it.\n';
+/** The files of a log without records, by name. */
+export const emptyLog: Readonly<Record<string, string>> = { [headsMarker]: headsText };
 const segmentPattern = /^(\d{15})\.jsonl$/;
 const segmentName = (first: number): string => `${String(first).padStart(15, '0')}.jsonl`;
 
@@ -214,7 +217,7 @@ export class EventLog<Event> {
   }
 
   async #markHeads(): Promise<void> {
-    await writeDurably(this.files, join(this.folder, headsMarker), [Buffer.from('Every segment begins with a line that names it.\n')]);
+    await writeDurably(this.files, join(this.folder, headsMarker), [Buffer.from(headsText)]);
     await this.files.syncFolder(this.folder);
   }
 

@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { RankLabError } from '#shared/errors';
 import type { FileOperations } from '../files/file-operations';
 import { isDiskFull } from '../../system-failures';
@@ -24,6 +25,8 @@ export class Database {
     readonly path: string,
     private readonly files: FileOperations,
     private readonly schema: readonly string[],
+    /** Opened beside other processes, and never written: what a write throws. */
+    private readonly refusal?: () => RankLabError,
   ) {}
 
   get isOpen(): boolean {
@@ -61,6 +64,7 @@ export class Database {
    * Runs `work` in one transaction, after earlier writes. @throws DISK_FULL or IO_FAILED; the state is then unchanged.
    */
   transaction<T>(doing: string, work: (connection: DuckDBConnection) => Promise<T>, bytesNeeded?: number): Promise<T> {
+    if (this.refusal) return Promise.reject(this.refusal());
     return this.#writing(() => guarded(doing, this.path, () => this.#runTransaction(work), bytesNeeded));
   }
 
@@ -106,7 +110,7 @@ export class Database {
   /** Merges the write-ahead log into the file; a failure is harmless, because the log stays. */
   checkpoint(): Promise<void> {
     return this.#writing(async () => {
-      if (!this.#open) return;
+      if (!this.#open || this.refusal) return;
       try {
         await (await this.#open).writer.run('checkpoint');
       } catch {
@@ -135,13 +139,13 @@ export class Database {
     const { DuckDBInstance } = duckDb();
     let instance: DuckDBInstance;
     try {
-      instance = await DuckDBInstance.create(this.path, settings());
+      instance = await DuckDBInstance.create(this.path, this.refusal ? { ...settings(), ...readOnlySettings } : settings());
     } catch (error) {
       throw openingFailed(error, this.path);
     }
     const connections = { instance, writer: await instance.connect(), reader: await instance.connect() };
     try {
-      for (const statement of this.schema) await connections.writer.run(statement);
+      if (!this.refusal) for (const statement of this.schema) await connections.writer.run(statement);
     } catch (error) {
       closeAll(connections);
       throw error;
@@ -237,6 +241,9 @@ function closeAll({ instance, writer, reader }: Connections): void {
     }
   }
 }
+
+/** Rows that do not fit into memory go where every process may write. */
+const readOnlySettings = { access_mode: 'READ_ONLY', temp_directory: join(tmpdir(), `ranklab-tables-${process.pid}`) };
 
 /** A low limit on purpose: rows are streamed, and the process also holds factors and vectors. Extensions are never loaded from the network. */
 export const settings = (): Record<string, string> => ({

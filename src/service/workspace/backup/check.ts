@@ -7,6 +7,7 @@ import { readCheckedJson } from '../../storage/files/checked-json';
 import { workspaceFiles } from '../../storage/files/workspace-paths';
 import { readSegment } from '../../storage/log/segment-reader';
 import { SequenceCheck } from '../../storage/log/sequence-check';
+import { changedFiles } from '../snapshot/snapshot-manifest';
 import type { Workspace } from '../stored-workspace';
 
 const segmentPattern = /^(\d{15})\.jsonl$/;
@@ -23,7 +24,9 @@ interface Repairs {
  * every table. With `repairs`, what is damaged is set aside, and the models are built again where theirs were damaged.
  */
 export async function checkWorkspace(workspace: Workspace, repairs?: Repairs, context?: TaskContext): Promise<CheckReport> {
+  if (repairs) workspace.requireWritable();
   const check = new WorkspaceCheck(workspace, repairs !== undefined, context);
+  await check.snapshot();
   await check.artifacts();
   await check.documents();
   await check.log(workspaceFiles.log);
@@ -44,6 +47,14 @@ class WorkspaceCheck {
     private readonly repair: boolean,
     private readonly context?: TaskContext,
   ) {}
+
+  /** Every file of a snapshot against the checksum that it was copied with. */
+  async snapshot(): Promise<void> {
+    const { snapshot, files, path } = this.workspace;
+    if (!snapshot) return;
+    for (const { file, reason } of await changedFiles(files, path, snapshot.description, (name) => this.#step(0, name)))
+      this.#found(file, reason, 'Copy the snapshot again, or make a new one with “ranklab snapshot”', false);
+  }
 
   async artifacts(): Promise<void> {
     const { artifacts } = this.workspace;
