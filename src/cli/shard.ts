@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { writeShard, type ShardContent } from '#service/experiments/shards/shard-file';
+import { shardReport, writeShard, type ShardContent } from '#service/experiments/shards/shard-file';
 import { nodeFileOperations } from '#service/storage/files/file-operations';
 import { formatBytes } from '#service/system-failures';
 import { plural } from '#shared/counts';
@@ -32,10 +32,8 @@ export function refuseWholeOptions(options: { readonly [name in keyof typeof ofW
   }
 }
 
-export async function writeShardFile(folder: string, content: ShardContent): Promise<ShardReport> {
-  const { shard, userCount, testUserCount } = content.header;
-  return { shard, userCount, testUserCount, ...(await writeShard(nodeFileOperations, folder, content)) };
-}
+export const writeShardFile = async (folder: string, content: ShardContent): Promise<ShardReport> =>
+  shardReport(content, await writeShard(nodeFileOperations, folder, content));
 
 export const describeShard = ({ shard, userCount, testUserCount, file, bytes }: ShardReport): string =>
   `Shard ${shard.index}/${shard.count}: ${userCount} of ${plural(testUserCount, 'test user')}. Wrote ${file}, ${formatBytes(bytes)}`;

@@ -4,6 +4,7 @@ import type { ImportReport } from '#shared/schemas/dataset';
 import type { evaluateTrecInputSchema } from '#shared/schemas/evaluate-trec';
 import type { ExperimentConfigInput, ExperimentResult } from '#shared/schemas/experiment';
 import type { exportRankerInputSchema, ExportRankerReport } from '#shared/schemas/export-ranker';
+import type { Shard, ShardReport } from '#shared/schemas/shard';
 import type { buildSettingsSchema } from '#shared/schemas/model';
 import type { generatorParamsSchema } from '#shared/schemas/dataset';
 import type { recommendInputSchema, RecommendOutput } from '#shared/schemas/ranking';
@@ -41,6 +42,12 @@ export interface RankLabWorkspace {
   build(settings?: z.input<typeof buildSettingsSchema>, options?: WorkOptions): Promise<void>;
   /** Compares variants on the test part; counts as a look at it. */
   compare(config: ExperimentConfigInput, options?: WorkOptions): Promise<ExperimentResult>;
+  /** Measures one part of the users and writes it into `folder`, for `merge`; no look. */
+  compareShard(config: ExperimentConfigInput, shard: Shard, folder: string, options?: WorkOptions): Promise<ShardReport>;
+  /** The result of all parts in these folders, equal to that of `compare`; counts as one look. */
+  merge(folders: readonly string[], options?: WorkOptions): Promise<ExperimentResult>;
+  /** Copies the workspace into a new folder, which any number of processes open at once and none changes. */
+  snapshot(folder: string, options?: WorkOptions): Promise<void>;
   /** One list with every signal's contribution. */
   recommend(input: z.input<typeof recommendInputSchema>): Promise<RecommendOutput>;
   /** Writes a variant as another engine's formula into `folder`. */

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { TaskContext } from '#engine/ports';
+import { readShards, shardReport, writeShard } from '#service/experiments/shards/shard-file';
+import { makeSnapshot } from '#service/workspace/snapshot/make-snapshot';
 import { RankLabError } from '#shared/errors';
 import { generatorParamsSchema, importRequestSchema } from '#shared/schemas/dataset';
 import { experimentConfigSchema } from '#shared/schemas/experiment';
 import { exportRankerInputSchema } from '#shared/schemas/export-ranker';
 import { buildSettingsSchema } from '#shared/schemas/model';
 import { recommendInputSchema } from '#shared/schemas/ranking';
+import { shardSchema } from '#shared/schemas/shard';
 import { parseOrThrow } from '#shared/validation';
 import type { OpenOptions, RankLabWorkspace, WorkOptions } from './types';
 
@@ -40,6 +43,27 @@ export async function openWorkspace(folder: string, { create = false }: OpenOpti
     },
     compare: async (config, options) =>
       (await current().experiments.run(parseOrThrow(experimentConfigSchema, config, 'compare'), contextOf(options))).result,
+    compareShard: async (config, shard, folder, options) => {
+      const part = parseOrThrow(shardSchema, shard, 'shard');
+      const { experiments, store } = current();
+      const content = await experiments.measureShard(
+        parseOrThrow(experimentConfigSchema, config, 'compareShard'),
+        part,
+        contextOf(options),
+      );
+      return shardReport(content, await writeShard(store.files, resolve(folder), content));
+    },
+    merge: async (folders, options) => {
+      const { experiments, store } = current();
+      const shards = await readShards(
+        store.files,
+        folders.map((folder) => resolve(folder)),
+      );
+      return (await experiments.merge(shards, [], contextOf(options))).result;
+    },
+    snapshot: async (folder, options) => {
+      await makeSnapshot(current().store, resolve(folder), contextOf(options));
+    },
     recommend: (input) => current().lists.recommend(parseOrThrow(recommendInputSchema, input, 'recommend')),
     exportRanker: (input, out, options) =>
       current().rankerExport.write(parseOrThrow(exportRankerInputSchema, input, 'exportRanker'), contextOf(options), resolve(out)),

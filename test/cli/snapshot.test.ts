@@ -91,6 +91,24 @@ it('16 shards, two of them as processes beside a reader, give the files of one r
   for (const name of names) expect(readFileSync(join(merged, name)).equals(readFileSync(join(whole, name))), name).toBe(true);
 }, 120_000);
 
+it('the jobs for Slurm measure the shards of an array and merge them', async () => {
+  const [bin, given, out] = ['bin', 'variants', 'slurm'].map((name) => join(folder, name));
+  for (const path of [bin, given]) mkdirSync(path ?? '');
+  writeFileSync(join(bin ?? '', 'ranklab'), `#!/bin/sh\nexec "${process.execPath}" "${resolve('out/node/cli.js')}" "$@"\n`, {
+    mode: 0o755,
+  });
+  for (const [v, file] of files.entries()) cpSync(file, join(given ?? '', `${v}.json`));
+  const job = (script: string, task: Record<string, string> = {}): Promise<number | null> =>
+    new Promise((done) => {
+      const env = { ...process.env, PATH: `${bin}:${process.env['PATH']}`, SNAPSHOT: snapshot, VARIANTS: given, OUT: out, ...task };
+      spawn('bash', [resolve('deploy/slurm', script)], { env, stdio: ['ignore', 'ignore', 'inherit'] }).on('exit', done);
+    });
+  const task = (index: string): Record<string, string> => ({ SLURM_ARRAY_TASK_ID: index, SLURM_ARRAY_TASK_COUNT: '2' });
+  expect(await Promise.all([job('compare.sbatch', task('1')), job('compare.sbatch', task('2'))])).toEqual([0, 0]);
+  expect(await job('merge.sbatch')).toBe(0);
+  expect(readdirSync(join(out ?? '', 'report'))).toContain('summary.csv');
+}, 120_000);
+
 it('refuses whatever would change it, and names it', async () => {
   const { session } = await open(snapshot);
   const current = session.current();

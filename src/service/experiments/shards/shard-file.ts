@@ -4,7 +4,7 @@ import type { VariantLists } from '#engine/pipeline/shards/shard-lists';
 import type { ExplainedRun } from '../explain-variant';
 import type { Run } from '#engine/model/run';
 import { isRankLabError, RankLabError } from '#shared/errors';
-import { shardHeaderSchema, type Shard, type ShardHeader } from '#shared/schemas/shard';
+import { shardHeaderSchema, type Shard, type ShardHeader, type ShardReport } from '#shared/schemas/shard';
 import { encodeArtifact, type ArtifactArray } from '../../storage/files/artifact-format';
 import { DamagedArtifact, decodeArtifact, type Artifact } from '../../storage/files/artifact-reader';
 import { writeAtomically } from '../../storage/files/atomic-write';
@@ -70,6 +70,14 @@ export async function writeShard(
   await writeAtomically(files, file, chunks, { bytes, doing: `write ${basename(file)}` });
   return { file, bytes };
 }
+
+/** What became of a shard. */
+export const shardReport = ({ header }: ShardContent, written: Pick<ShardReport, 'file' | 'bytes'>): ShardReport => ({
+  shard: header.shard,
+  userCount: header.userCount,
+  testUserCount: header.testUserCount,
+  ...written,
+});
 
 /**
  * The shards of files and folders, in the order in which they are named. @throws NOT_FOUND for a place without a shard, CORRUPT_ARTIFACT naming the
