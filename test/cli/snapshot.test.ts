@@ -47,7 +47,7 @@ beforeAll(async () => {
     videoId: (await current.dataset()).items.ids.ids[0] ?? '',
     kind: 'view',
     value: 1,
-  } as never);
+  });
   const report = await makeSnapshot(current.store, snapshot);
   expect(report).toMatchObject({ path: snapshot, files: expect.any(Number) as number });
   await runtime.shutDown();
