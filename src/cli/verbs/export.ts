@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { exportFormats } from '#engine/dataset/exporters/registry';
 import { exportContents, exportRequestSchema } from '#shared/schemas/dataset';
 import { parseOrThrow } from '#shared/validation';
-import { commaList, jsonObject, timestamp, wholeNumber } from '../arguments';
+import { commaList, conditionList, jsonObject, timestamp, wholeNumber } from '../arguments';
 import { printResult, progressContext, type OutputOptions } from '../output';
 import { withWorkspace } from '../with-workspace';
 
@@ -24,12 +24,20 @@ interface ExportOptions extends OutputOptions {
   readonly from?: number;
   readonly until?: number;
   readonly onlyUsed?: boolean;
+  readonly where?: string[];
+  readonly whereVideos?: string[];
+  readonly whereUsers?: string[];
 }
 
 const delimiters: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '\\t': 'tab', '|': 'pipe' };
 
 const withoutUndefined = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
+function whereOf({ where: interactions, whereVideos: videos, whereUsers: users }: ExportOptions): Record<string, unknown> | undefined {
+  const where = withoutUndefined({ interactions, videos, users });
+  return Object.keys(where).length === 0 ? undefined : where;
+}
 
 const requestFrom = (options: ExportOptions): unknown => ({
   what: options.what,
@@ -51,6 +59,7 @@ const requestFrom = (options: ExportOptions): unknown => ({
     fromMs: options.from,
     untilMs: options.until,
     onlyUsed: options.onlyUsed,
+    where: whereOf(options),
   }),
 });
 
@@ -74,6 +83,9 @@ export function exportVerb(program: Command): void {
     .option('--kinds <list>', 'only interactions of these kinds: view,like', commaList)
     .option('--from <time>', 'only interactions at or after this moment', timestamp)
     .option('--until <time>', 'only interactions before this moment', timestamp)
+    .option('--where <condition>', 'only interactions for which it holds, such as device in (tv, phone); repeatable', conditionList)
+    .option('--where-videos <condition>', 'only videos for which it holds, with their interactions; repeatable', conditionList)
+    .option('--where-users <condition>', 'only users for whom it holds, with their interactions; repeatable', conditionList)
     .option('--only-used', 'only users and videos that have an interaction among those')
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')

@@ -20,6 +20,22 @@ export function timeNotes({ interactions }: Dataset, files: readonly FileSpec[],
   ];
 }
 
+const shortened = /^\d[.,]\d+E\+\d{2,3}$/;
+
+/** Long ids that a spreadsheet has written as rounded numbers: different ids may have become one. */
+export function roundedIdNotes({ users, items }: Dataset): string[] {
+  const notes: string[] = [];
+  for (const [noun, ids] of [['user', users.ids.ids] as const, ['video', items.ids.ids] as const]) {
+    const example = ids.find((id) => shortened.test(id));
+    if (example === undefined) continue;
+    const count = ids.filter((id) => shortened.test(id)).length;
+    notes.push(
+      `${plural(count, noun)} with an id such as ${example}: a spreadsheet has rounded it, and different ids may have become one; export them as text`,
+    );
+  }
+  return notes;
+}
+
 const forms = [
   ['blanks', 'blanks around them'],
   ['decimals', 'the .0 of a decimal'],

@@ -244,8 +244,8 @@ function requireColumns(
 function openQuestions({ spec, questions }: PlannedFile, { role }: RequestedFile, acceptGuesses: boolean): OpenQuestion[] {
   const required: readonly string[] = fieldsOfRole[role].required;
   return questions
-    .filter(({ about }) => !acceptGuesses || (required.includes(about) && spec.mapping[about] === undefined))
-    .map((question) => ({ role, question }));
+    .map((question) => ({ role, question, hasGuess: !required.includes(question.about) || spec.mapping[question.about] !== undefined }))
+    .filter(({ hasGuess }) => !acceptGuesses || !hasGuess);
 }
 
 /** @throws NOT_FOUND */

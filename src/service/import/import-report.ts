@@ -4,7 +4,7 @@ import type { Dataset } from '#engine/model/dataset';
 import { formatCount } from '#shared/counts';
 import type { ImportReport } from '#shared/schemas/dataset';
 import type { ReadyPlan } from './import-plan';
-import { idNotes, timeNotes } from './import-notes';
+import { idNotes, roundedIdNotes, timeNotes } from './import-notes';
 import type { RejectLog } from './reject-log';
 import type { FileCount } from './row-reader';
 
@@ -59,6 +59,7 @@ export function reportOf(
       ...notes,
       ...timeNotes(dataset, plan.files),
       ...idNotes(dataset),
+      ...roundedIdNotes(dataset),
       ...(test
         ? [
             `The last ${formatCount(test.accepted)} interactions are those of ${test.file}: use the split “predefined” with testCount ${test.accepted}`,

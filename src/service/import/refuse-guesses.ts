@@ -11,6 +11,8 @@ const optionOf: Readonly<Record<string, string>> = {
 export interface OpenQuestion {
   readonly role: FileRole;
   readonly question: ImportQuestion;
+  /** Whether it has a best answer that could be accepted; nothing fits a required column without one. */
+  readonly hasGuess: boolean;
 }
 
 /** One error for all undecided questions of all files, with the choices and the options that set them. */
@@ -19,11 +21,19 @@ export function refuseGuesses(open: readonly OpenQuestion[], problems: readonly 
   const questions = open.map(({ question }) => question);
   const [problem] = problems;
   const [question] = questions;
-  const canGuess = questions.some(({ choices }) => choices.length > 0);
   return new RankLabError(problem && questions.length === 0 ? problem.code : 'INVALID_ARGUMENT', lines.join('\n'), {
     place: question ? `${question.file}: ${question.about}` : (problem?.details.place ?? ''),
-    remedy: canGuess ? 'Set it, or accept the first choice with --yes (acceptGuesses).' : 'Check the files.',
+    remedy: remedyFor(open),
   });
+}
+
+function remedyFor(open: readonly OpenQuestion[]): string {
+  if (!open.some(({ question }) => question.choices.length > 0)) return 'Check the files.';
+  const guessable = open.filter(({ hasGuess }) => hasGuess).length;
+  if (guessable === open.length) return 'Set it, or accept the first choice with --yes (acceptGuesses).';
+  const fields = open.flatMap(({ hasGuess, question }) => (hasGuess ? [] : [question.about])).join(', ');
+  const others = guessable > 0 ? '; --yes (acceptGuesses) accepts the first choice of the others' : '';
+  return `Name the column of ${fields}: none fits, so there is no best one to accept${others}.`;
 }
 
 function questionLine({ role, question: { file, about, message, choices } }: OpenQuestion): string {

@@ -11,7 +11,7 @@ import { RecordScanner } from './record-scanner';
 import type { RowScanner, ScanProblem } from './row-scanner';
 import { rejected, type Rejection, type RejectLog } from './reject-log';
 import { ShapeSink } from './shape-sink';
-import { unwrapSpreadsheetText } from './spreadsheet-text';
+import { isRulerLine, unwrapCells } from './cell-wraps';
 import { tableName } from './sources/source-address';
 import type { TextSource } from './text-source';
 
@@ -105,9 +105,10 @@ class Reader {
       this.#begin(fields);
       if (this.#hasHeader) return;
     }
-    const { trailingDelimiter, spreadsheetText } = this.spec.format;
+    const { trailingDelimiter, wraps } = this.spec.format;
     if (trailingDelimiter && fields.count === this.scanner.expectedFields && fields.isEmpty(fields.count - 1)) fields.count--;
-    if (spreadsheetText) unwrapSpreadsheetText(fields);
+    if (wraps.printed && isRulerLine(fields)) return;
+    unwrapCells(fields, wraps);
     const rejection = this.#unreadable(fields) ?? this.handler.row(fields);
     if (!rejection) this.accepted++;
     else if (rejection.isLeftOut === true) this.#leftOut.set(rejection.reason, (this.#leftOut.get(rejection.reason) ?? 0) + 1);
@@ -143,6 +144,7 @@ class Reader {
   }
 
   reject(line: number, column: number, problem: ScanProblem, bytes: Buffer, start: number, end: number): void {
+    if (this.spec.format.wraps.printed && isRulerLine({ bytes, recordStart: start, recordEnd: end })) return;
     // An empty line is no row.
     if (problem !== 'empty-line') this.#reject(line, this.#explain(problem, column, line), bytes, start, end);
   }

@@ -10,6 +10,9 @@ export const conditionTextSchema = z
     error: ({ input }) => `expected a condition such as ${conditionExamples}, not “${String(input).slice(0, 200)}”`,
   });
 
+/** All of them hold. */
+export const conditionsSchema = z.array(conditionTextSchema).max(50);
+
 /** The same in parts. */
 export const rowFilterSchema = z.strictObject({
   column: z.string().min(1),

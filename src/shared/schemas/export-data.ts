@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conditionsSchema } from './condition';
 import { timestampMsSchema } from './ranges';
 
 export const exportContents = ['all', 'users', 'videos', 'interactions', 'vectors', 'factors'] as const;
@@ -15,6 +16,10 @@ export const exportFilterSchema = z.strictObject({
   kinds: z.array(z.string()).min(1).optional().describe('Only interactions of these kinds'),
   fromMs: timestampMsSchema.optional().describe('Only interactions at or after this moment, milliseconds since 1970'),
   untilMs: timestampMsSchema.optional().describe('Only interactions before this moment'),
+  where: z
+    .strictObject({ users: conditionsSchema.optional(), videos: conditionsSchema.optional(), interactions: conditionsSchema.optional() })
+    .optional()
+    .describe('Only rows for which all conditions hold; interactions of users and videos that are left out are left out too'),
   onlyUsed: z.boolean().default(false).describe('Only users and videos that have an interaction among those'),
 });
 export type ExportFilter = z.infer<typeof exportFilterSchema>;

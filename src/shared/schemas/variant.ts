@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { conditionTextSchema } from './condition';
+import { conditionsSchema } from './condition';
 import { coldUsersSchema } from './conventions';
 import { weightSchema } from './ranges';
 import { signalDefinitionsSchema } from './signal';
@@ -49,7 +49,7 @@ export const filterSettingsSchema = z.strictObject({
   excludeCategories: z.array(z.string()).default([]),
   maxPerCreator: z.int().min(1).nullable().default(null),
   /** Conditions on columns of the videos, all of which must hold: `price <= 20`, `language in (de, en) or missing`, `has discount`. */
-  where: z.array(conditionTextSchema).max(50).optional(),
+  where: conditionsSchema.optional(),
 });
 export type FilterSettings = z.infer<typeof filterSettingsSchema>;
 

@@ -21,9 +21,9 @@ export const momentOf = (text: string): number => {
  * The test of a condition for the rows of a column. Numbers, dates and yes/no compare with a value of their type; labels pass where one of them does,
  * and `!=` and `not in` where none is equal. @throws INVALID_ARGUMENT naming a value that is not of the column's type.
  */
-export function columnTest(column: FurtherColumn, condition: Condition, place: string): RowTest {
+export function columnTest(column: FurtherColumn, condition: Condition, place: string, numberOf = plainNumber): RowTest {
   if ('values' in column) return numericTest(column, condition, place);
-  const test = cellTest(condition);
+  const test = cellTest(condition, numberOf);
   const missing = test('');
   const { is } = condition;
   const passing = Uint8Array.from(column.labels, (label) => (test(label) ? 1 : 0));
@@ -39,29 +39,42 @@ export function columnTest(column: FurtherColumn, condition: Condition, place: s
 }
 
 function numericTest({ type, values }: Numeric, condition: Condition, place: string): RowTest {
-  const { is, orMissing = false } = condition;
-  const texts = [condition.value].flat();
-  if (is === 'has' || is === 'lacks') {
-    if (type === 'boolean') throw refused(condition, place, 'holds yes and no, which both are given', `Use ${condition.column} = yes`);
-    return (row) => !Number.isNaN(values[row] ?? NaN) === (is === 'has');
-  }
-  // A comparison with nothing asks whether there is a cell.
-  const isNothing = texts.length === 1 && texts[0] === '' && (is === '=' || is === '!=');
-  if (isNothing) return (row) => Number.isNaN(values[row] ?? NaN) === (is === '=');
-  const targets = texts.map((text) => targetOf(text, type, condition, place));
-  if (is === '=' || is === 'in' || is === '!=' || is === 'not in') {
-    const wanted = is === '=' || is === 'in';
-    return (row) => {
-      const value = values[row] ?? NaN;
-      return Number.isNaN(value) ? !wanted || orMissing : targets.includes(value) === wanted;
-    };
-  }
-  if (type === 'boolean') throw refused(condition, place, 'holds yes and no', `Use ${condition.column} = yes`);
-  const passes = orderTest(is);
+  const { missing, passes } = numericRule(type, condition, place);
   return (row) => {
     const value = values[row] ?? NaN;
-    return Number.isNaN(value) ? orMissing : targets.every((target) => passes(value - target));
+    return Number.isNaN(value) ? missing : passes(value);
   };
+}
+
+/** What a condition says about numbers, dates and yes/no. */
+export interface NumericRule {
+  /** Whether a row without a cell passes. */
+  readonly missing: boolean;
+  /** Whether a given cell passes; by `test`, which a query can express: `any` and `none` are without values. */
+  readonly passes: (value: number) => boolean;
+  readonly test: 'any' | 'none' | 'in' | 'not in' | '<' | '<=' | '>' | '>=';
+  readonly targets: readonly number[];
+}
+
+/** @throws INVALID_ARGUMENT naming a value that is not of the type. */
+export function numericRule(type: Numeric['type'], condition: Condition, place: string): NumericRule {
+  const { is, orMissing = false } = condition;
+  const texts = [condition.value].flat();
+  // A comparison with nothing asks whether there is a cell.
+  const isNothing = texts.length === 1 && texts[0] === '';
+  if (is === 'has' || is === 'lacks' || (isNothing && (is === '=' || is === '!='))) {
+    if (type === 'boolean' && is === 'has') {
+      throw refused(condition, place, 'holds yes and no, which both are given', `Use ${condition.column} = yes`);
+    }
+    const wantsCell = is === 'has' || is === '!=';
+    return { missing: !wantsCell, passes: () => wantsCell, test: wantsCell ? 'any' : 'none', targets: [] };
+  }
+  const targets = texts.map((text) => targetOf(text, type, condition, place));
+  if (is === '=' || is === 'in') return { missing: orMissing, passes: (value) => targets.includes(value), test: 'in', targets };
+  if (is === '!=' || is === 'not in') return { missing: true, passes: (value) => !targets.includes(value), test: 'not in', targets };
+  if (type === 'boolean') throw refused(condition, place, 'holds yes and no', `Use ${condition.column} = yes`);
+  const ordered = orderTest(is);
+  return { missing: orMissing, passes: (value) => targets.every((target) => ordered(value - target)), test: is, targets };
 }
 
 function targetOf(text: string, type: Numeric['type'], condition: Condition, place: string): number {

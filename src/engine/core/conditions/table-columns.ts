@@ -8,8 +8,13 @@ interface Filterable {
   /** What its rows are called in messages. */
   readonly owner: 'videos' | 'users' | 'interactions';
   readonly names: readonly string[];
+  /** Those of the file. */
+  readonly further: readonly string[];
   readonly column: (name: string) => FurtherColumn | undefined;
 }
+
+/** Ids are texts, also where they look like numbers: “7” is not “007”. */
+export const isId = (name: string): boolean => name === 'video' || name === 'user';
 
 type Field = () => FurtherColumn;
 const texts = (labels: readonly string[]): FurtherColumn => ({
@@ -22,6 +27,7 @@ function filterable(owner: Filterable['owner'], further: FurtherColumns, fields:
   const own = (name: string): FurtherColumn | undefined => (Object.hasOwn(further, name) ? further[name] : undefined);
   return {
     owner,
+    further: Object.keys(further),
     names: [...Object.keys(further), ...Object.keys(fields).filter((name) => !Object.hasOwn(further, name))],
     column: (name) => own(name) ?? (Object.hasOwn(fields, name) ? fields[name]() : undefined),
   };
@@ -69,7 +75,7 @@ function labelsOf(rows: readonly (readonly string[])[]): MultiLabelColumn {
 }
 
 /** The test of a condition given as text. @throws INVALID_ARGUMENT naming an unknown column, or a value of another type than the column's. */
-export function tableTest({ owner, names, column }: Filterable, text: string, place: string): RowTest {
+export function tableTest({ owner, names, further, column }: Filterable, text: string, place: string): RowTest {
   const condition = parseCondition(text);
   if (!condition) {
     throw new RankLabError('INVALID_ARGUMENT', `“${text.slice(0, 200)}” is no condition`, {
@@ -79,7 +85,8 @@ export function tableTest({ owner, names, column }: Filterable, text: string, pl
     });
   }
   const found = column(condition.column);
-  if (found) return columnTest(found, condition, place);
+  const own = further.includes(condition.column);
+  if (found) return columnTest(found, condition, place, isId(condition.column) && !own ? () => NaN : undefined);
   throw new RankLabError(
     'INVALID_ARGUMENT',
     `The ${owner} have no column “${condition.column}”; they have ${names.slice(0, 30).join(', ')}`,

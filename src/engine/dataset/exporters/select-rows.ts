@@ -1,3 +1,4 @@
+import { interactionColumns, rowsPassing, userColumns, videoColumns } from '../../core/conditions/table-columns';
 import { RankLabError } from '#shared/errors';
 import type { Dataset } from '../../model/dataset';
 
@@ -15,15 +16,26 @@ interface RowFilter {
   readonly fromMs?: number | undefined;
   readonly untilMs?: number | undefined;
   readonly onlyUsed: boolean;
+  readonly where?:
+    | {
+        readonly users?: readonly string[] | undefined;
+        readonly videos?: readonly string[] | undefined;
+        readonly interactions?: readonly string[] | undefined;
+      }
+    | undefined;
 }
 
 /**
  * The rows that pass the filter. A sample of users depends only on their ids and the seed: after the data has grown, the same users are
- * sampled again, except those displaced by new users. @throws INVALID_ARGUMENT for a kind that the data does not have.
+ * sampled again, except those displaced by new users. @throws INVALID_ARGUMENT for a kind or a column that the data does not have.
  */
 export function selectRows(dataset: Dataset, filter: RowFilter): RowSelection {
   const { users, items, interactions } = dataset;
-  const isChosen = filter.users === undefined ? undefined : chosenUsers(users.ids.ids, filter.users, filter.seed);
+  const { users: whereUsers = [], videos: whereVideos = [], interactions: whereEvents = [] } = filter.where ?? {};
+  const matching = rowsPassing(userColumns(users), users.ids.size, whereUsers, 'filter.where.users');
+  const isChosen = filter.users === undefined ? matching : chosenUsers(users.ids.ids, filter.users, filter.seed, matching);
+  const isShown = rowsPassing(videoColumns(items), items.ids.size, whereVideos, 'filter.where.videos');
+  const isWanted = rowsPassing(interactionColumns(interactions, users, items), interactions.count, whereEvents, 'filter.where.interactions');
   const selectedKinds = kindCodes(interactions.kinds, filter.kinds);
   const { fromMs, untilMs } = filter;
   const isTimed = fromMs !== undefined || untilMs !== undefined;
@@ -32,7 +44,7 @@ export function selectRows(dataset: Dataset, filter: RowFilter): RowSelection {
   let count = 0;
   for (let i = 0; i < interactions.count; i++) {
     const user = interactions.users[i];
-    if (isChosen && isChosen[user] === 0) continue;
+    if (isChosen?.[user] === 0 || isShown?.[interactions.items[i]] === 0 || isWanted?.[i] === 0) continue;
     if (selectedKinds && selectedKinds[interactions.kindCodes[i]] === 0) continue;
     const time = interactions.timestampsMs[i];
     if (isTimed && !(time >= (fromMs ?? -Infinity) && time < (untilMs ?? Infinity))) continue;
@@ -44,7 +56,7 @@ export function selectRows(dataset: Dataset, filter: RowFilter): RowSelection {
     Int32Array.from({ length: size }, (_, row) => row).filter((row) => marks === undefined || marks[row] === 1);
   return {
     users: rowsWhere(users.ids.size, filter.onlyUsed ? usedUsers : isChosen),
-    videos: rowsWhere(items.ids.size, filter.onlyUsed ? usedItems : undefined),
+    videos: rowsWhere(items.ids.size, filter.onlyUsed ? usedItems : isShown),
     interactions: kept.slice(0, count),
   };
 }
@@ -62,9 +74,10 @@ function kindCodes(kinds: readonly string[], selectedKinds: readonly string[] | 
   return Uint8Array.from(kinds, (kind) => (selectedKinds.includes(kind) ? 1 : 0));
 }
 
-function chosenUsers(ids: readonly string[], count: number, seed: number): Uint8Array {
+function chosenUsers(ids: readonly string[], count: number, seed: number, among?: Uint8Array): Uint8Array {
   const hashes = Float64Array.from(ids, (id) => stableHash(`${seed}:${id}`));
-  const order = Int32Array.from(ids, (_, row) => row).sort((a, b) => hashes[a] - hashes[b] || (ids[a] < ids[b] ? -1 : 1));
+  const rows = Int32Array.from(ids, (_, row) => row).filter((row) => among === undefined || among[row] === 1);
+  const order = rows.sort((a, b) => hashes[a] - hashes[b] || (ids[a] < ids[b] ? -1 : 1));
   const chosen = new Uint8Array(ids.length);
   for (const row of order.subarray(0, count)) chosen[row] = 1;
   return chosen;

@@ -1,9 +1,10 @@
 import { RankLabError } from '#shared/errors';
 import type { FileOptions } from '#shared/schemas/dataset';
+import { detectWraps, isRuler, unwrapped, type CellWraps } from './dialect/cell-wraps';
 import { cutObjects, objectCells, objectTable } from './dialect/json-rows';
 import { binaryKind } from './dialect/binary';
 import { cutRecords } from './dialect/records';
-import { sniffDialect, type Dialect } from './dialect/sniff';
+import { endOfLines, sniffDialect, type Dialect } from './dialect/sniff';
 import { hasHeaderRow, uniqueHeaders } from './headers';
 import { importLimits } from './limits';
 import type { RowShapeSpec } from './plan';
@@ -36,7 +37,7 @@ export interface Inspection {
   readonly profiles: readonly ColumnProfile[];
   readonly shape?: RowShapeSpec;
   readonly trailingDelimiter: boolean;
-  readonly spreadsheetText: boolean;
+  readonly wraps: CellWraps;
   readonly warnings: readonly string[];
   readonly rowCount: { readonly count: number; readonly isExact: boolean };
 }
@@ -60,27 +61,30 @@ export function inspect(sample: TextSample, file: string, options: InspectionOpt
   if (binary) throw refused(file, `This is not a table but ${binary.kind}`, binary.remedy);
   const dialect = sniffDialect(sample.head, options);
   const table = dialect.syntax === 'json' ? jsonTable(sample) : delimitedTable(sample, dialect, file, options);
-  const { header, trailingDelimiter } = table;
-  const shape = shapeOf(options.shape, table.records, header);
+  const wraps = detectWraps(table.header, table.records);
+  const clean = (row: readonly string[]): string[] => row.map((cell) => unwrapped(cell, wraps));
+  const wrapped = wraps.spreadsheetText || wraps.apostrophes || wraps.printed;
+  const records = wrapped ? table.records.filter((record) => !(wraps.printed && isRuler(record))).map(clean) : table.records;
+  const { trailingDelimiter } = table;
+  const header = table.header && wrapped ? clean(table.header) : table.header;
+  const shape = shapeOf(options.shape, records, header);
   const width = table.width;
   if (width > importLimits.columnCount && shape?.id !== 'matrix') {
     throw refused(file, `${width} columns; at most ${importLimits.columnCount} are supported`, 'Check the delimiter, or remove columns');
   }
   const { names: source, warnings } = header ? uniqueHeaders(header) : { names: numberedColumns(width), warnings: [] };
-  const shaped = shape === undefined ? undefined : shapeRows(shape, source, table.records);
-  const rows = shaped?.rows ?? table.records;
+  const shaped = shape === undefined ? undefined : shapeRows(shape, source, records);
+  const rows = shaped?.rows ?? records;
   const found = shaped?.columns ?? source;
   const names = options.columns?.length === found.length ? options.columns : found;
-  const unwrapped = rows.some((row) => row.some((cell) => spreadsheetCell.test(cell)));
-  const plain = unwrapped ? rows.map((row) => row.map((cell) => spreadsheetCell.exec(cell)?.[1] ?? cell)) : rows;
   return {
     file,
     dialect,
     encoding: sample.encoding,
     hasHeader: header !== undefined,
     names,
-    rows: plain,
-    profiles: profileColumns(names, plain, options.nullValues),
+    rows,
+    profiles: profileColumns(names, rows, options.nullValues),
     ...(shape &&
       shaped && {
         shape: {
@@ -88,20 +92,25 @@ export function inspect(sample: TextSample, file: string, options: InspectionOpt
           ...(shaped.role && { role: shaped.role }),
           mapping: namedAs(shaped.mapping, found, names),
           source,
-          sample: table.records.slice(0, shape.sampleRows ?? defaultSampleRows),
+          sample: records.slice(0, shape.sampleRows ?? defaultSampleRows),
         },
       }),
     trailingDelimiter,
-    spreadsheetText: unwrapped,
+    wraps,
     warnings: [
       ...warnings,
+      ...titleNotes(sample.head, dialect),
       ...tableWarnings(table.headRecords, shape ? undefined : width, header !== undefined || options.columns !== undefined),
     ],
     rowCount: estimate(sample, table.headRecords.length),
   };
 }
 
-const spreadsheetCell = /^="([^"]*)"$/;
+/** The title of a report above its table; `sep=;` is none. */
+function titleNotes(head: string, { skipLines }: Dialect): string[] {
+  const title = head.slice(0, endOfLines(head, skipLines)).trim();
+  return title === '' || /^sep=/i.test(title) ? [] : [`Lines above the table are not read: ${title.replace(/\s+/g, ' ').slice(0, 120)}`];
+}
 
 const refused = (file: string, message: string, remedy: string): RankLabError =>
   new RankLabError('IMPORT_FAILED', `${file}: ${message}`, { place: file, remedy });
@@ -128,7 +137,7 @@ function jsonTable(sample: TextSample): Table {
 }
 
 function delimitedTable(sample: TextSample, dialect: Dialect, file: string, options: InspectionOptions): Table {
-  const text = dialect.skipLines > 0 ? sample.head.replace(/^[^\r\n]*(\r\n|\n|\r)/, '') : sample.head;
+  const text = sample.head.slice(endOfLines(sample.head, dialect.skipLines));
   const all = cutRecords(sample.isWhole ? text : withoutLastLine(text), dialect, judgedRows).records;
   if (all.length === 0) throw refused(file, 'The file contains only blank lines', 'Choose a file with at least one row');
   const below = all.slice(1);

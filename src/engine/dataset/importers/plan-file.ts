@@ -133,7 +133,7 @@ const sameCells =
   (a: ColumnProfile, b: ColumnProfile): boolean =>
     rows.slice(0, 1_000).every((row) => row[a.position] === row[b.position]);
 
-const formatOf = ({ dialect, encoding, hasHeader, names, trailingDelimiter, spreadsheetText }: Inspection): CsvFormat => ({
+const formatOf = ({ dialect, encoding, hasHeader, names, trailingDelimiter, wraps }: Inspection): CsvFormat => ({
   syntax: dialect.syntax,
   delimiter: dialect.delimiter,
   encoding,
@@ -144,7 +144,7 @@ const formatOf = ({ dialect, encoding, hasHeader, names, trailingDelimiter, spre
   skipLines: dialect.skipLines,
   ...(dialect.comment !== undefined && { comment: dialect.comment }),
   trailingDelimiter,
-  spreadsheetText,
+  wraps,
 });
 
 function listFormat(options: FileOptions, columns: readonly (ColumnProfile | undefined)[]): ListFormat {

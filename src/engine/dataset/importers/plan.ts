@@ -1,3 +1,4 @@
+import type { CellWraps } from './dialect/cell-wraps';
 import type {
   DurationUnit,
   GuessedField,
@@ -31,8 +32,7 @@ export interface CsvFormat {
   readonly comment?: string;
   /** Every row ends with a delimiter and nothing after it. */
   readonly trailingDelimiter: boolean;
-  /** Cells are written ="007", as spreadsheets keep zeros. */
-  readonly spreadsheetText: boolean;
+  readonly wraps: CellWraps;
 }
 
 /** What the rows are, where they are not yet the rows of the table; `source`: the columns before, `sample`: some of their rows. */
@@ -129,7 +129,7 @@ export const commaCsv: CsvFormat = {
   quotes: 'double',
   skipLines: 0,
   trailingDelimiter: false,
-  spreadsheetText: false,
+  wraps: { spreadsheetText: false, apostrophes: false, printed: false },
 };
 export const pipeValues: ListFormat = { separators: ['|'], nested: false, escaped: false, noneCells: [] };
 /** An import with a larger share of unreadable rows than this changes nothing. */

@@ -45,7 +45,7 @@ export function layoutOf({ text, isWhole }: Head, path: string): Layout {
     const cells = cutObjects(text, headRows).objects.flatMap((object) => objectCells(object) ?? []);
     return { dialect, hasHeader: true, ...objectTable(cells) };
   }
-  const body = dialect.skipLines > 0 ? text.replace(/^[^\r\n]*(\r\n|\n|\r)/, '') : text;
+  const body = text.slice(endOfLines(text, dialect.skipLines));
   const complete = isWhole ? body : body.slice(0, body.lastIndexOf('\n') + 1) || body;
   const { records } = cutRecords(complete, dialect, headRows);
   const [first = []] = records;

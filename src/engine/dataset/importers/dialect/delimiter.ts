@@ -1,4 +1,4 @@
-const candidates = [',', '\t', ';', '|', '::', '\u0001'];
+const candidates = [',', '\t', ';', '|', '::', '^', '\u0001', '\u001f'];
 
 /**
  * The delimiter of a file from its first text: the one that splits most of the first lines into the same number of

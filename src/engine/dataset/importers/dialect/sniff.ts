@@ -16,11 +16,40 @@ export function sniffDialect(text: string, options: Pick<FileOptions, 'delimiter
   if (options.delimiter === undefined && looksLikeJson(beginning))
     return { syntax: 'json', delimiter: ',', quotes: 'double', skipLines: 0 };
   const declared = /^sep=(.+?)\r?\n/i.exec(beginning)?.[1];
-  const skipLines = declared === undefined ? 0 : 1;
   const comment = commentMark(beginning);
-  const table = withoutComments(declared === undefined ? beginning : beginning.slice(beginning.indexOf('\n') + 1), comment);
+  const skipLines = declared === undefined ? (comment === undefined ? linesBefore(beginning) : 0) : 1;
+  const table = withoutComments(beginning.slice(endOfLines(beginning, skipLines)), comment);
   const delimiter = options.delimiter ?? declared ?? detectDelimiter(table);
   return { syntax: 'delimited', delimiter, quotes: options.quotes ?? quotesOf(table, delimiter), skipLines, ...(comment && { comment }) };
+}
+
+/** Most lines before a table that are taken for its title. */
+const mostTitleLines = 10;
+
+/**
+ * How many lines of a report's title are before the table: lines without the delimiter that every line below them has, equally often. A line of a
+ * section (`7:`) and of sequences is data.
+ */
+function linesBefore(text: string): number {
+  const lines = text.split(/\r\n|\n|\r/, 400);
+  if (lines.length < mostTitleLines) return 0;
+  for (const delimiter of [',', '\t', ';', '|']) {
+    const has = (line: string | undefined): boolean => line?.includes(delimiter) === true;
+    const first = lines.findIndex(has);
+    if (first < 1 || first > mostTitleLines) continue;
+    const title = lines.slice(0, first).filter((line) => line.trim() !== '');
+    const below = lines.slice(first, -1).filter((line) => line !== '');
+    const isTitle = title.length > 0 && title.every((line) => /\p{L}/u.test(line) && !/:\s*$|^[[{"]/.test(line)) && lines[0]?.trim() !== '';
+    if (isTitle && below.length > 5 && below.every(has)) return first;
+  }
+  return 0;
+}
+
+/** Where the line after the first `count` begins. */
+export function endOfLines(text: string, count: number): number {
+  const lineEnd = /\r\n|\n|\r/g;
+  for (let line = 0; line < count; line++) if (!lineEnd.exec(text)) return text.length;
+  return lineEnd.lastIndex;
 }
 
 /** Whether the text holds JSON objects, one after the other or in a list. */

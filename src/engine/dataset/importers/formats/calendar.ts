@@ -5,26 +5,45 @@ export function calendarDay(year: number, month: number, day: number): number {
   return date.getUTCMonth() === month && date.getUTCDate() === day ? date.getTime() : NaN;
 }
 
-const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+/** Month names by language, January first; an abbreviation is a beginning that fits one month of a language only. */
+const monthNames: readonly (readonly string[])[] = [
+  'january february march april may june july august september october november december',
+  'januar februar märz april mai juni juli august september oktober november dezember',
+  'jänner feber maerz april mai juni juli august september oktober november dezember',
+  'janvier février mars avril mai juin juillet août septembre octobre novembre décembre',
+  'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre',
+  'janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro',
+  'gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre',
+  'januari februari maart april mei juni juli augustus september oktober november december',
+].map((names) => names.split(' '));
+const knownMonths = new Map<string, number>();
 
-/** 0 to 11 for an English month name or its beginning of at least three letters, −1 otherwise. */
+/** 0 to 11 for a month name of one of the languages, or its beginning of at least three letters; −1 otherwise. */
 export function monthOf(name: string): number {
-  const month = monthNames.indexOf(name.slice(0, 3).toLowerCase());
-  return /^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)\.?$/i.test(
-    name,
-  )
-    ? month
-    : -1;
+  const known = knownMonths.get(name);
+  if (known !== undefined) return known;
+  const word = name.normalize('NFC').toLowerCase().replace(/\.$/, '');
+  const month = word.length < 3 || word.length > 12 ? -1 : monthOfWord(word);
+  if (knownMonths.size < 1_000) knownMonths.set(name, month);
+  return month;
+}
+
+function monthOfWord(word: string): number {
+  for (const names of monthNames) {
+    const fitting = names.flatMap((month, index) => (month.startsWith(word) ? [index] : []));
+    if (fitting.length === 1) return fitting[0];
+  }
+  return -1;
 }
 
 /** Two digits are a year from 1970 to 2069, as in spreadsheets. */
 export const fullYear = (year: string): number => (year.length > 2 ? Number(year) : Number(year) + (Number(year) < 70 ? 2000 : 1900));
 
-const clockPattern = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp])?\.?[Mm]?\.?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/;
+const clockPattern = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp])?\.?[Mm]?\.?\s*(Z|UTC|(?:GMT|UTC)?[+-]\d{2}(?::?\d{2})?|GMT)?$/;
 
 /** Milliseconds since midnight UTC of a time of day such as `9:05:00 AM`, `10:00:00.123 UTC` or `10:00+02:00`; NaN for an invalid time. */
 export function clockMs(text: string): number {
-  const match = clockPattern.exec(text);
+  const match = clockPattern.exec(text.replace(/\s+\([^)]*\)$/, ''));
   if (!match) return NaN;
   const [, hour, minute, second = '0', fraction = '0', half, zone = 'Z'] = match;
   let hours = Number(hour);
@@ -37,8 +56,9 @@ export function clockMs(text: string): number {
 }
 
 function zoneMs(zone: string): number {
-  if (/^[a-z]/i.test(zone)) return 0;
-  const digits = zone.slice(1).replace(':', '').padEnd(4, '0');
+  const offset = zone.replace(/^(GMT|UTC|Z)/i, '');
+  if (offset === '') return 0;
+  const digits = offset.slice(1).replace(':', '').padEnd(4, '0');
   const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
-  return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
+  return (offset.startsWith('-') ? -minutes : minutes) * 60_000;
 }

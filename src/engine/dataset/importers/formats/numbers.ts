@@ -29,6 +29,7 @@ export function parseNumber(text: string, format: NumberFormat): number {
     const value = Number(plain);
     return Number.isFinite(value) ? value : NaN;
   }
+  if (plain.startsWith('−')) return parseNumber(`-${text.slice(1)}`, format);
   if (plain.endsWith('%')) return parseNumber(text.slice(0, text.lastIndexOf('%')).trimEnd(), format) / 100;
   return /^true$/i.test(text) ? 1 : /^false$/i.test(text) ? 0 : NaN;
 }
