@@ -35,7 +35,12 @@ export function selectRows(dataset: Dataset, filter: RowFilter): RowSelection {
   const matching = rowsPassing(userColumns(users), users.ids.size, whereUsers, 'filter.where.users');
   const isChosen = filter.users === undefined ? matching : chosenUsers(users.ids.ids, filter.users, filter.seed, matching);
   const isShown = rowsPassing(videoColumns(items), items.ids.size, whereVideos, 'filter.where.videos');
-  const isWanted = rowsPassing(interactionColumns(interactions, users, items), interactions.count, whereEvents, 'filter.where.interactions');
+  const isWanted = rowsPassing(
+    interactionColumns(interactions, users, items),
+    interactions.count,
+    whereEvents,
+    'filter.where.interactions',
+  );
   const selectedKinds = kindCodes(interactions.kinds, filter.kinds);
   const { fromMs, untilMs } = filter;
   const isTimed = fromMs !== undefined || untilMs !== undefined;

@@ -38,6 +38,8 @@ export interface Inspection {
   readonly shape?: RowShapeSpec;
   readonly trailingDelimiter: boolean;
   readonly wraps: CellWraps;
+  /** What is said about lines above the table. */
+  readonly aboveTable: readonly string[];
   readonly warnings: readonly string[];
   readonly rowCount: { readonly count: number; readonly isExact: boolean };
 }
@@ -97,9 +99,9 @@ export function inspect(sample: TextSample, file: string, options: InspectionOpt
       }),
     trailingDelimiter,
     wraps,
+    aboveTable: titleNotes(sample.head, dialect),
     warnings: [
       ...warnings,
-      ...titleNotes(sample.head, dialect),
       ...tableWarnings(table.headRecords, shape ? undefined : width, header !== undefined || options.columns !== undefined),
     ],
     rowCount: estimate(sample, table.headRecords.length),

@@ -82,6 +82,7 @@ export function planFile(
     repeatedIds: options.repeatedIds ?? (repeatsIds(inspection, map[role === 'users' ? 'user' : 'video']) ? 'last' : 'reject'),
   });
   const notes = [
+    ...inspection.aboveTable,
     ...further.notes,
     ...valueNotes(role, inspection.profiles, map, options),
     ...flagNotes(role, inspection.profiles, options),

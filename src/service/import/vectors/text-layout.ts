@@ -1,6 +1,6 @@
 import { cutObjects, objectCells, objectTable } from '#engine/dataset/importers/dialect/json-rows';
 import { cutRecords } from '#engine/dataset/importers/dialect/records';
-import { sniffDialect, type Dialect } from '#engine/dataset/importers/dialect/sniff';
+import { endOfLines, sniffDialect, type Dialect } from '#engine/dataset/importers/dialect/sniff';
 import { hasHeaderRow, uniqueHeaders } from '#engine/dataset/importers/headers';
 import { RankLabError } from '#shared/errors';
 import { meaningOf } from './vector-columns';

@@ -6,8 +6,16 @@ const kinds: readonly (readonly [start: string, kind: string, remedy: string])[]
   ['ý7zXZ', 'compressed with xz', 'Decompress it with “xz -d FILE”; gzip and zstd are read as they are'],
   ['SQLite format 3', 'a SQLite database', 'Name it as sqlite:FILE?table=NAME'],
   ['<!doctype html', 'a web page', 'Download the data itself: this may be a page that asks to log in'],
-  ['insert into', 'a dump of a database', 'Load it into the database, and name its table: sqlite:FILE?table=NAME or postgres://…?table=NAME'],
-  ['create table', 'a dump of a database', 'Load it into the database, and name its table: sqlite:FILE?table=NAME or postgres://…?table=NAME'],
+  [
+    'insert into',
+    'a dump of a database',
+    'Load it into the database, and name its table: sqlite:FILE?table=NAME or postgres://…?table=NAME',
+  ],
+  [
+    'create table',
+    'a dump of a database',
+    'Load it into the database, and name its table: sqlite:FILE?table=NAME or postgres://…?table=NAME',
+  ],
   ['<html', 'a web page', 'Download the data itself: this may be a page that asks to log in'],
 ];
 const judged = 4_096;

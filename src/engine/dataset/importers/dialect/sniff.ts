@@ -39,7 +39,8 @@ function linesBefore(text: string): number {
     if (first < 1 || first > mostTitleLines) continue;
     const title = lines.slice(0, first).filter((line) => line.trim() !== '');
     const below = lines.slice(first, -1).filter((line) => line !== '');
-    const isTitle = title.length > 0 && title.every((line) => /\p{L}/u.test(line) && !/:\s*$|^[[{"]/.test(line)) && lines[0]?.trim() !== '';
+    const isTitle =
+      title.length > 0 && title.every((line) => /\p{L}/u.test(line) && !/[,\t;|]|:\s*$|^[[{"]/.test(line)) && lines[0]?.trim() !== '';
     if (isTitle && below.length > 5 && below.every(has)) return first;
   }
   return 0;

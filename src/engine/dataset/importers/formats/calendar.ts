@@ -39,7 +39,8 @@ function monthOfWord(word: string): number {
 /** Two digits are a year from 1970 to 2069, as in spreadsheets. */
 export const fullYear = (year: string): number => (year.length > 2 ? Number(year) : Number(year) + (Number(year) < 70 ? 2000 : 1900));
 
-const clockPattern = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp])?\.?[Mm]?\.?\s*(Z|UTC|(?:GMT|UTC)?[+-]\d{2}(?::?\d{2})?|GMT)?$/;
+const clockPattern =
+  /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp])?\.?[Mm]?\.?\s*(Z|UTC|(?:GMT|UTC)?[+-]\d{2}(?::?\d{2})?|GMT)?$/;
 
 /** Milliseconds since midnight UTC of a time of day such as `9:05:00 AM`, `10:00:00.123 UTC` or `10:00+02:00`; NaN for an invalid time. */
 export function clockMs(text: string): number {

@@ -15,7 +15,23 @@ export const missingMarks: readonly string[] = [
 ];
 
 /** Words as well: a country may be NA and a title None, but an id, number or time cannot. */
-export const missingWords: readonly string[] = ['NA', '#NA', 'None', 'none', 'nil', 'Null', '-', '-nan', '-NaN', 'undefined', '?', '--', '---', 'n.a.', 'N.A.'];
+export const missingWords: readonly string[] = [
+  'NA',
+  '#NA',
+  'None',
+  'none',
+  'nil',
+  'Null',
+  '-',
+  '-nan',
+  '-NaN',
+  'undefined',
+  '?',
+  '--',
+  '---',
+  'n.a.',
+  'N.A.',
+];
 
 /** Whether a cell is a missing-value marker; `strict` for ids, numbers and times, otherwise for text. */
 export const isMissing = (cell: string, strict: boolean, further: readonly string[] = []): boolean =>

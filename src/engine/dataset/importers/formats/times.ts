@@ -68,7 +68,10 @@ const namedDay = (day: string, month: string, year: string): number =>
 const word = String.raw`\p{L}{3,12}\.?`;
 const weekday = String.raw`(?:${word},?\s+)?`;
 const tail = String.raw`(?:,?\s+(?:(?:at|um|à|a las)\s+)?(\d.*))?`;
-const dayFirstName = new RegExp(String.raw`^${weekday}(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+)?(${word})[\s,-]+(?:de\s+)?(\d{4}|\d{2})${tail}$`, 'u');
+const dayFirstName = new RegExp(
+  String.raw`^${weekday}(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+)?(${word})[\s,-]+(?:de\s+)?(\d{4}|\d{2})${tail}$`,
+  'u',
+);
 const monthFirstName = new RegExp(String.raw`^${weekday}(${word})\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})${tail}$`, 'u');
 /** Mon Jul 01 10:00:00 +0000 2024, as C and Twitter write it. */
 const yearLast = /^[A-Za-z]{3}\s+([A-Za-z]{3})\s+(\d{1,2})\s+(\d{1,2}:\d{2}(?::\d{2})?)\s*([+-]\d{4}|UTC|GMT|Z)?\s+(\d{4})$/;

@@ -15,7 +15,13 @@ export interface FieldGuess {
 
 const names = (text: string): string[] => text.split(' ');
 const isId = (column: ColumnProfile): number =>
-  column.given === 0 || column.values.every((value) => isMissing(value, true)) ? 0 : column.type === 'time' && !column.isInteger ? 0 : column.isIndex ? 0.9 : 1;
+  column.given === 0 || column.values.every((value) => isMissing(value, true))
+    ? 0
+    : column.type === 'time' && !column.isInteger
+      ? 0
+      : column.isIndex
+        ? 0.9
+        : 1;
 /** A written-out date is a date however many other cells are damaged; a number is ambiguous. */
 const isTime = ({ time, type }: ColumnProfile): number =>
   time ? (timeFormat(time.unit).isNumber ? time.share : Math.max(0.5, time.share)) : type === 'empty' ? 0.1 : 0;
@@ -74,11 +80,25 @@ export const fieldGuesses: Readonly<Record<ImportRole, readonly FieldGuess[]>> =
       ),
       suits: isText,
     },
-    { field: 'description', names: names('description desc overview summary synopsis plot abstract body text about beschreibung descripción descripcion descrição descrizione opis описание 描述 说明 説明 설명'), suits: isText },
-    { field: 'tags', names: names('tags tag keywords keyword labels hashtags schlagwörter schlagworte stichwörter motsclés etiquetas palabrasclave теги 标签 タグ 태그'), suits: isText },
+    {
+      field: 'description',
+      names: names(
+        'description desc overview summary synopsis plot abstract body text about beschreibung descripción descripcion descrição descrizione opis описание 描述 说明 説明 설명',
+      ),
+      suits: isText,
+    },
+    {
+      field: 'tags',
+      names: names(
+        'tags tag keywords keyword labels hashtags schlagwörter schlagworte stichwörter motsclés etiquetas palabrasclave теги 标签 タグ 태그',
+      ),
+      suits: isText,
+    },
     {
       field: 'category',
-      names: names('category categories categoryname genre genres maincategory topic topics section subject videotagname listedin kategorie kategorien catégorie catégories categoría categorías categoria kategoria категория жанр genero género 类别 分类 类型 カテゴリ カテゴリー ジャンル 카테고리 장르'),
+      names: names(
+        'category categories categoryname genre genres maincategory topic topics section subject videotagname listedin kategorie kategorien catégorie catégories categoría categorías categoria kategoria категория жанр genero género 类别 分类 类型 カテゴリ カテゴリー ジャンル 카테고리 장르',
+      ),
       suits: isText,
     },
     {
@@ -97,7 +117,9 @@ export const fieldGuesses: Readonly<Record<ImportRole, readonly FieldGuess[]>> =
     },
     {
       field: 'duration',
-      names: names('durationseconds duration durationms videoduration length runtime runtimeminutes lengthseconds seconds durationsec dauer länge durée duración duração durata długość длительность 时长 再生時間 길이'),
+      names: names(
+        'durationseconds duration durationms videoduration length runtime runtimeminutes lengthseconds seconds durationsec dauer länge durée duración duração durata długość длительность 时长 再生時間 길이',
+      ),
       suits: isDuration,
     },
   ],
