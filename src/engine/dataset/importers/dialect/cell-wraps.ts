@@ -12,11 +12,11 @@ const spreadsheetCell = /^="([^"]*)"$/;
 const apostropheCell = /^'([^']*)'$/;
 const numberCell = /^[+-]?[\d.,]*$/;
 /** `---`, `:--:` or `---+---`. */
-const rulerCell = /^\s*:?-{2,}[-+:|\s]*$/;
+const rulerCell = /^\s*:?-[-+:|\s]*$/;
 
 /** Whether a record is the line below the header of a printed table. */
 export const isRuler = (record: readonly string[]): boolean =>
-  record.some((cell) => rulerCell.test(cell)) && record.every((cell) => cell.trim() === '' || rulerCell.test(cell));
+  record.some((cell) => /--|:-|-:/.test(cell)) && record.every((cell) => cell.trim() === '' || rulerCell.test(cell));
 
 export function detectWraps(header: readonly string[] | undefined, rows: readonly (readonly string[])[]): CellWraps {
   const judged = rows.slice(0, 2_000);

@@ -37,10 +37,18 @@ const isDuration = (column: ColumnProfile): number => {
 };
 
 export const userNames = names(
-  'userid user uid username userkey usersid viewer viewerid visitor visitorid client clientid customer customerid member memberid account accountid profileid reviewerid uuserid buyerid buyer listenerid readerid playerid subscriberid personid steamid authorid reviewername userpseudoid domainuserid sessionid session deviceid cookieid benutzer benutzerid benutzername nutzer nutzerid kunde kundennummer utilisateur idutilisateur idclient usuario idusuario usuário idusuário cliente idcliente utente idutente gebruiker gebruikerid użytkownik idużytkownika пользователь idпользователя 用户 用户id 用户编号 ユーザー ユーザーid 会員id 사용자 사용자id 회원id',
+  'userid user uid username userkey usersid viewer viewerid visitor visitorid client clientid customer customerid member memberid account accountid profileid reviewerid uuserid buyerid buyer listenerid readerid playerid subscriberid personid steamid authorid reviewername userpseudoid domainuserid sessionid session deviceid cookieid',
 );
 export const videoNames = names(
-  'videoid video itemid item movieid movie contentid content productid product parentasin asin articleid article trackid track songid song bookid book isbn postid clipid episodeid showid mediaid newsid news artistid artist gameid game appid recipeid businessid hotelid listingid courseid adid docid documentid objectid photoid podcastid sku upc animeid anime tmdbid imdbid tconst contentassetid vid iid film filmid idfilm artikel artikelid artikelnummer produkt produktid idarticle idvideo vidéo idvidéo produit idproduit película pelicula idpelicula película producto idproducto artículo vídeo produto idproduto prodotto фильм idфильма видео товар idтовара 视频 视频id 商品 商品id 物品id 电影 电影id 動画 動画id 商品コード 映画 映画id 영상 영상id 영화 상품 상품id',
+  'videoid video itemid item movieid movie contentid content productid product parentasin asin articleid article trackid track songid song bookid book isbn postid clipid episodeid showid mediaid newsid news artistid artist gameid game appid recipeid businessid hotelid listingid courseid adid docid documentid objectid photoid podcastid sku upc animeid anime tmdbid imdbid tconst contentassetid vid iid',
+);
+
+/** The same in other languages. */
+const userNamesElsewhere = names(
+  'benutzer benutzerid benutzername nutzer nutzerid kunde kundennummer utilisateur idutilisateur idclient usuario idusuario usuário idusuário cliente idcliente utente idutente gebruiker gebruikerid użytkownik idużytkownika пользователь idпользователя 用户 用户id 用户编号 ユーザー ユーザーid 会員id 사용자 사용자id 회원id',
+);
+const videoNamesElsewhere = names(
+  'film filmid idfilm artikel artikelid artikelnummer produkt produktid idarticle idvideo vidéo idvidéo produit idproduit película pelicula idpelicula película producto idproducto artículo vídeo produto idproduto prodotto фильм idфильма видео товар idтовара 视频 视频id 商品 商品id 物品id 电影 电影id 動画 動画id 商品コード 映画 映画id 영상 영상id 영화 상품 상품id',
 );
 
 const timestamp: FieldGuess = {
@@ -64,15 +72,15 @@ const kind: FieldGuess = {
   ),
   suits: isKind,
 };
-const user: FieldGuess = { field: 'user', names: userNames, suits: isId };
-const video: FieldGuess = { field: 'video', names: videoNames, suits: isId };
+const user: FieldGuess = { field: 'user', names: [...userNames, ...userNamesElsewhere], suits: isId };
+const video: FieldGuess = { field: 'video', names: [...videoNames, ...videoNamesElsewhere], suits: isId };
 
 /** The fields of each role in the order in which they choose their columns. */
 export const fieldGuesses: Readonly<Record<ImportRole, readonly FieldGuess[]>> = {
   interactions: [user, video, timestamp, value, kind],
-  users: [{ ...user, names: [...userNames, 'id'] }],
+  users: [{ ...user, names: [...userNames, 'id', ...userNamesElsewhere] }],
   videos: [
-    { ...video, names: [...videoNames, 'id'] },
+    { ...video, names: [...videoNames, 'id', ...videoNamesElsewhere] },
     {
       field: 'title',
       names: names(

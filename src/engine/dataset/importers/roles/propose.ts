@@ -14,6 +14,8 @@ interface Candidate {
   readonly because: string;
 }
 
+/** Names after this one are equally usual. */
+const lastRank = 80;
 /** Guesses below this confidence are dropped. */
 const leastScore = 0.45;
 
@@ -81,7 +83,7 @@ function candidate(guess: FieldGuess, column: ColumnProfile, columns: readonly C
   if (rank < 0 || suits < leastScore) return undefined;
   // A column of times is preferred to one of days, whatever their names.
   const finer = guess.field === 'timestamp' && column.time?.step !== 'moment' && columns.some((other) => isMoment(guess, other)) ? 0.8 : 1;
-  const score = (1 - 0.004 * rank) * suits * finer;
+  const score = (1 - 0.004 * Math.min(rank, lastRank)) * suits * finer;
   return score < leastScore ? undefined : { column, score, because: `its name and ${suits > 0.95 ? 'all' : 'most'} of its cells` };
 }
 
