@@ -53,6 +53,8 @@ function readComparison(text: string): Condition | undefined {
   const match = comparison.exec(text);
   if (!match) return undefined;
   const [, column = '', is = '=', value = '', orMissing] = match;
+  // Nothing is neither smaller nor larger.
+  if (value === '' && /[<>]/.test(is)) return undefined;
   return { column: bare(column), is: is as Comparison, value: bare(value), ...(orMissing && { orMissing: true }) };
 }
 

@@ -12,8 +12,9 @@ import { AnnSelection } from '#service/ann/ann-selection';
 import { buildSettingsSchema } from '#shared/schemas/model';
 import { bindRun } from '#engine/runs/bind-run';
 import { servingSide } from '#engine/pipeline/sides';
+import { sourceNotes } from '#engine/pipeline/source-notes';
 import { seenItems } from '#engine/pipeline/training-view';
-import { smallDataset, viewOf } from '../fixtures';
+import { smallDataset, variant, viewOf } from '../fixtures';
 
 const dataset = smallDataset();
 const itemCount = dataset.items.ids.size;
@@ -196,6 +197,20 @@ describe.each(candidateSources.ids)('candidate source %s', (id) => {
 });
 
 /** Two disjoint audiences: odd users watch odd items, even users watch even items, each leaving some out. */
+describe('knowledge that cannot be checked', () => {
+  it('is labelled for every source that reads what was made elsewhere, and for no other', () => {
+    const labelled = candidateSources.ids.filter((id) => {
+      const sources = [{ id, limit: 5, params: small[id] ?? {} }];
+      return sourceNotes([variant({ candidates: { sources } })]).some(
+        (note) => note.includes('of A come from') && note.includes('is not declared'),
+      );
+    });
+    expect(labelled).toEqual(['vector-files']);
+    const unweighed = [{ id: 'vector-files', limit: 5, params: small['vector-files'] ?? {}, weight: 0 }];
+    expect(sourceNotes([variant({ candidates: { sources: unweighed } })])).toEqual([]);
+  });
+});
+
 describe('sources that learn from interactions', () => {
   const learning = ['factors', 'item-knn', 'ease', 'pure-svd', 'als'];
   it.each(learning)('%s recommends from the user’s own half of two disjoint audiences', async (id) => {

@@ -21,6 +21,8 @@ export interface CandidateSource<Params = unknown> extends RegistryEntry<Params>
   readonly ignoresRequest?: boolean;
   /** True for a well-known recommender that is offered as a baseline. */
   readonly isBaseline?: boolean;
+  /** What a source reads that was made elsewhere and may know the test period, in words; absent: it knows the view alone. */
+  madeElsewhere?(params: Params): string;
   prepare(view: TrainingView, params: Params, context?: TaskContext): Promise<PreparedSource>;
 }
 

@@ -52,7 +52,7 @@ function NewCondition({ label, columns, narrow, onAdd }: NewProps): ReactElement
   const [value, setValue] = useState('');
   const [orMissing, setOrMissing] = useState(false);
   const several = is === 'in' || is === 'not in';
-  const complete = column !== null && (!several || splitList(value).length > 0);
+  const complete = column !== null && (several ? splitList(value).length > 0 : !/[<>]/.test(is) || value.trim() !== '');
   const add = (): void => {
     if (column === null || !complete) return;
     const compared = withoutValue(is) ? '' : several ? splitList(value) : value.trim();

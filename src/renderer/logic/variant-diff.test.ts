@@ -24,7 +24,7 @@ describe('diffVariants', () => {
       normalization: 'rank',
       signalParams: { freshness: { halfLifeDays: 30 } },
       candidates: { sources: [{ id: 'factors', limit: 300 }], merge: { id: 'rrf', k: 60 }, removeSeen: false },
-      filters: { excludeCategories: ['Horror', 'News'], maxPerCreator: 2 },
+      filters: { excludeCategories: ['Horror', 'News'], maxPerCreator: 2, where: ['price <= 20'] },
     });
     const found = diffVariants(variant(), after, labels).map(({ label, before, after: now }) => `${label}: ${before} → ${now}`);
     expect(found).toContain('MMR λ: 1 → .72');
@@ -35,7 +35,8 @@ describe('diffVariants', () => {
     expect(found).toContain('Seen videos removed: yes → no');
     expect(found).toContain('Without categories: any → Horror, News');
     expect(found).toContain('Most per creator: none → 2');
-    expect(found).toHaveLength(9);
+    expect(found).toContain('Only videos with: any → price <= 20');
+    expect(found).toHaveLength(10);
   });
 
   it('compares any number of variants, row by row', () => {

@@ -105,6 +105,7 @@ export function settingLabel(path: string, labelOf: LabelOf): string {
 }
 
 function show(value: unknown, path: string): string {
+  if (value === undefined && path === 'filters.where') return 'any';
   if (value === undefined) return path.startsWith('weights.') ? '0' : path.startsWith('candidates.sources.') ? 'off' : 'default';
   if (value === null) return 'none';
   if (typeof value === 'number') return path.startsWith('candidates.') ? String(value) : formatWeight(value);

@@ -11,6 +11,8 @@ export const foreignVectors: CandidateSource<VectorSettings> = {
   description: 'Videos whose vectors, made elsewhere, have the largest inner product or cosine with the user’s (two-tower retrieval)',
   params: vectorSettingsSchema,
   needs: [],
+  madeElsewhere: ({ videos, users }) =>
+    `the vectors of the file ${videos.slice(0, 12)}…${users === undefined ? '' : ` and ${users.slice(0, 12)}…`}`,
   async prepare(view, settings) {
     if (!view.vectorFiles) {
       throw new RankLabError('NOT_FOUND', `There is no file ${settings.videos.slice(0, 12)}… here`, {

@@ -16,6 +16,7 @@ import type { MeasuredRun } from '../measured-run';
 import { labelsOf, qrelsOf } from '../run-experiment';
 import { runUsesOf } from '../run-uses';
 import { signalNotes, signalUsesOf } from '../signal-uses';
+import { sourceNotes } from '../source-notes';
 import type { Side } from '../sides';
 import { effectOf } from './effect';
 import { configOfSetting, metricText, type Setting } from './setting';
@@ -63,7 +64,11 @@ export async function runMultiverse(
     const { side, bench } = await shelf.bench(config, trainValues, subtask(part, 0, listsShare / 2));
     const measured = await measureGroup(bench, group, subtask(part, listsShare / 2, listsShare));
     const runs = await runUsesOf(bench.view, bench.qrels, config.variants);
-    const signalNotices = [...(await signalNotes(bench.view, config.variants)), ...filterNotes(bench.view, config.variants)];
+    const signalNotices = [
+      ...(await signalNotes(bench.view, config.variants)),
+      ...filterNotes(bench.view, config.variants),
+      ...sourceNotes(config.variants),
+    ];
     const uses = { runs, signals: signalUsesOf(config.variants), signalNotices };
     for (const label of labelsOf(bench, side, uses, config.acceptLeakage)) labels.add(label);
     ports.noteLook?.(
