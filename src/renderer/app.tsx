@@ -1,5 +1,4 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { queryClient } from './api/query-client';
@@ -16,7 +15,6 @@ export function App(): ReactElement {
       <QueryClientProvider client={queryClient}>
         <AppShell pages={pages} openPath={openPath} />
         <Palette pages={pages} openPath={openPath} />
-        <Notifications position="bottom-right" limit={4} autoClose={6000} zIndex={400} />
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BlameOutput, MoversOutput } from '#shared/schemas/diagnose';
+import type { ExperimentResult } from '#shared/schemas/experiment';
 import type { InterleavingOutput } from '#shared/schemas/interleaving';
 import type { AbTestOutput } from '#shared/schemas/simulate';
 import type { SensitivityOutput } from '#shared/schemas/sensitivity';
@@ -130,6 +131,27 @@ describe('movers', () => {
     expect(ask('movers').stdout).toContain('Videos that lose exposure');
     const other = JSON.parse(ask('movers', '--json', '--metric', 'novelty@10').stdout) as MoversOutput;
     expect(other).toMatchObject({ metric: 'novelty@10', reasonMetric: 'ndcg@10' });
+  });
+
+  it('compares groups of users as an experiment does, worst first, and lists the users of one of them', () => {
+    const answer = JSON.parse(ask('movers', '--json', '--limit', '500').stdout) as MoversOutput;
+    const compared = ask('compare', '--metrics', 'ndcg@10', '--segments', 'warmth,activity', '--json', '--out', join(folder, 'groups'));
+    const { segments } = (JSON.parse(compared.stdout) as { result: ExperimentResult }).result;
+    const inOrder = [...answer.segments].sort(
+      (x, y) =>
+        segments!.findIndex((one) => one.segmentation === x.segmentation && one.segment === x.segment) -
+        segments!.findIndex((one) => one.segmentation === y.segmentation && one.segment === y.segment),
+    );
+    expect(inOrder.map(({ comparison }) => comparison)).toEqual(segments!.map(({ variants }) => variants[1].comparisons[0]));
+    const order = answer.segments.map(({ comparison: { verdict } }) => ['worse', 'undecided', 'better'].indexOf(verdict));
+    expect(order).toEqual([...order].sort());
+    const [group] = answer.segments;
+    const chosen = ['--segment', `${group.segmentation}=${group.segment}`, '--segments', '', '--limit', '500'];
+    const ofGroup = JSON.parse(ask('movers', '--json', ...chosen).stdout) as MoversOutput;
+    expect([ofGroup.lostCount, ofGroup.gainedCount, ofGroup.segments]).toEqual([group.lostCount, group.gainedCount, []]);
+    expect(answer.lost).toEqual(expect.arrayContaining(ofGroup.lost));
+    expect(ofGroup.lostCount).toBeLessThan(answer.lostCount);
+    expect(ask('movers', '--segment', 'cold').stderr).toContain('does not name a group of users');
   });
 
   it('requires two variants and a metric with values per user', () => {

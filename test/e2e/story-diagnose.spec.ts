@@ -70,8 +70,19 @@ test('the diagnosis leads from a loss to its users and their lists', async ({ pa
 
   await test.step('movers, from the palette', async () => {
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('Who moves');
+    await page.keyboard.type('Who loses');
     await page.keyboard.press('Enter');
+    const groups = panel.getByRole('table', { name: /^Groups of users by ndcg@10/ });
+    const verdicts = async (): Promise<string[]> =>
+      groups.getByRole('row').evaluateAll((rows) => rows.slice(1).map((row) => /better|worse|undecided/.exec(row.textContent)?.[0] ?? ''));
+    await expect.poll(verdicts, patient).toContain('undecided');
+    const order = (await verdicts()).map((verdict) => ['worse', 'undecided', 'better'].indexOf(verdict));
+    expect(order).toEqual([...order].sort());
+    await expect(groups.getByRole('img', { name: /interval/ })).toHaveCount(order.length);
+    await groups.getByRole('button', { name: 'warm users' }).click();
+    await expect(panel.getByText('warm users', { exact: true })).toBeVisible(patient);
+    await expect(panel.getByText(/^Of 1\d\d users? /)).toBeVisible(patient);
+    await panel.getByRole('button', { name: 'All users' }).click();
     await expect(panel.getByText(/users? \d+ gain and \d+ lose ndcg@10/)).toBeVisible(patient);
     const lose = panel.getByRole('region', { name: /^\d+ users lose$/ });
     const first = lose.getByRole('row').nth(1);

@@ -48,7 +48,7 @@ test('the import wizard explains its steps, and accepts conditions, kinds and a 
 
   await test.step('files that are not read are listed with the reason', async () => {
     const list = data.getByRole('list', { name: 'Files that are not read' });
-    await expect(list.getByText('README.txt: by its name a text about the data')).toBeVisible(patient);
+    await expect(list.getByText('README.txt: taken for a description of the data because of its name')).toBeVisible(patient);
     await expect(list.getByText('photo.png')).toContainText('not a table');
   });
 

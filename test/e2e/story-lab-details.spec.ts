@@ -81,8 +81,36 @@ test('metrics of a group of users are shown; the selection survives a reload', a
       const box = await mark.boundingBox();
       expect(box && box.x >= 0 && box.x + box.width <= 390 && box.width > 80).toBe(true);
     }
+    const basis = await lab.basis('ndcg@10').boundingBox();
+    expect(basis && basis.x >= 0 && basis.x + basis.width <= 390 && basis.height > 5).toBe(true);
     const document = await page.evaluate(() => [window.document.documentElement.scrollWidth, window.document.documentElement.scrollHeight]);
     expect(document).toEqual([390, 844]);
+    await page.getByRole('button', { name: 'Close sliders' }).click();
+
+    const bar = page.getByRole('navigation', { name: 'Pages' });
+    const more = bar.getByRole('button', { name: 'More' });
+    await expect(bar.getByRole('link', { name: 'Simulate' })).toBeHidden();
+    await more.press('Enter');
+    await expect(bar.getByRole('link', { name: 'Simulate' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(bar.getByRole('link', { name: 'Simulate' })).toBeHidden();
+    await expect(more).toBeFocused();
+
+    // A message has a row of its own between the page and the navigation.
+    await command(page, 'Store the chosen variant');
+    const message = page.getByRole('alert').filter({ hasText: 'Stored' });
+    await expect(message).toBeVisible();
+    const edges = async () => ({
+      page: await page.getByRole('main').boundingBox(),
+      message: await message.boundingBox(),
+      bar: await bar.boundingBox(),
+    });
+    await expect
+      .poll(async () => {
+        const { page: above, message: own, bar: below } = await edges();
+        return above && own && below && above.y + above.height <= own.y && own.y + own.height <= below.y;
+      })
+      .toBe(true);
     if (size) await page.setViewportSize(size);
   });
 });

@@ -36,7 +36,9 @@ test('choices are selected, counted, measured and drawn as a curve, by keyboard'
   await test.step('the curve, the shares and the effect of each choice', async () => {
     await dialog.getByRole('button', { name: 'Measure' }).click();
     await expect(dialog.getByRole('status')).toHaveText(/leads in \d+ of 24 specifications/, { timeout: 60_000 });
-    const curve = dialog.getByRole('img', { name: /Specification curve: Balanced against Popular by ndcg@10 under 24 specifications/ });
+    const curve = dialog.getByRole('img', {
+      name: /Specification curve: More popular against Balanced by ndcg@10 under 24 specifications/,
+    });
     await expect(curve).toBeVisible();
     const table = dialog.getByRole('region', { name: 'What each choice explains' });
     await expect(table.getByRole('row').filter({ hasText: 'leave-last (count 5)' })).toHaveText(/of 12/);

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { moversFiles } from '#engine/report/diagnose/movers-files';
 import { RankLabError } from '#shared/errors';
-import { moversSettingsSchema, type Mover, type MoversOutput, type VideoMover } from '#shared/schemas/diagnose';
+import { moversSettingsSchema, type MovedSegment, type Mover, type MoversOutput, type VideoMover } from '#shared/schemas/diagnose';
+import type { SegmentChoice } from '#shared/schemas/live';
 import { parseOrThrow } from '#shared/validation';
-import { fraction, wholeNumber } from '../arguments';
+import { commaList, fraction, wholeNumber } from '../arguments';
 import { printResult, progressContext, textTable } from '../output';
 import { addTestOptions, questionFrom, type TestOptions } from '../test-options';
 import { withWorkspace } from '../with-workspace';
@@ -12,6 +13,8 @@ import { writeFiles } from '../write-files';
 interface MoversOptions extends TestOptions {
   readonly metric: string;
   readonly limit: number;
+  readonly segments: string[];
+  readonly segment?: string;
   readonly confidence: number;
 }
 
@@ -21,13 +24,16 @@ const shown = 10;
 export function movers(program: Command): void {
   const command = program
     .command('movers')
-    .description('List the users and videos that gain or lose most between two variants, and at which stage.')
+    .description('List the groups, users and videos that gain or lose between two variants, and at which stage.')
     .option('--metric <spec>', 'a metric with a value for every user', 'ndcg@10')
     .option('--limit <count>', 'users and videos on either side', wholeNumber(1), 100)
+    .option('--segments <list>', 'groups of users to compare: warmth, activity, column:NAME', commaList, ['warmth', 'activity'])
+    .option('--segment <group>', 'list users and videos of one group only, such as warmth=cold')
     .option('--confidence <number>', 'confidence of intervals', fraction, 0.95);
   addTestOptions(command, 'two variants as JSON: the one before and the one after').action(async (options: MoversOptions) => {
-    const { metric, limit, confidence } = options;
-    const settings = parseOrThrow(moversSettingsSchema, { metric, limit, confidence }, 'movers');
+    const { metric, limit, segments, confidence } = options;
+    const segment = groupFrom(options.segment);
+    const settings = parseOrThrow(moversSettingsSchema, { metric, limit, segments, segment, confidence }, 'movers');
     const question = questionFrom(options);
     if (question.config.variants.length !== 2) {
       throw new RankLabError('INVALID_ARGUMENT', `Movers are between two variants, not ${question.config.variants.length}`, {
@@ -45,7 +51,29 @@ export function movers(program: Command): void {
   });
 }
 
-const fixed = (value: number): string => value.toFixed(4);
+/** `warmth=cold`: a segmentation and its group. @throws INVALID_ARGUMENT */
+function groupFrom(text: string | undefined): SegmentChoice | null {
+  if (text === undefined) return null;
+  const at = text.indexOf('=');
+  if (at > 0) return { segmentation: text.slice(0, at), segment: text.slice(at + 1) };
+  throw new RankLabError('INVALID_ARGUMENT', `“${text}” does not name a group of users`, {
+    place: '--segment',
+    value: text,
+    remedy: 'Give a segmentation and its group, such as warmth=cold or "activity=1 of 10 (0 interactions)"',
+  });
+}
+
+const fixed = (value: number | null): string => value?.toFixed(4) ?? '–';
+
+const groups = (rows: readonly MovedSegment[]): string =>
+  textTable(
+    ['group', 'users', 'lose', 'gain', 'difference', 'interval', 'verdict'],
+    rows.map(({ segmentation, segment, userCount, lostCount, gainedCount, comparison: { difference, interval, verdict } }) => [
+      `${segmentation}: ${segment}`,
+      ...[userCount, lostCount, gainedCount],
+      ...[fixed(difference), `${fixed(interval.low)} to ${fixed(interval.high)}`, verdict],
+    ]),
+  );
 
 const users = (rows: readonly Mover[]): string =>
   textTable(
@@ -63,9 +91,11 @@ const videos = (rows: readonly VideoMover[]): string =>
       .map(({ videoId, title, before, after, difference }) => [videoId, title, fixed(before), fixed(after), fixed(difference)]),
   );
 
-function describe({ metric, pairCount, gainedCount, lostCount, gained, lost, videosGained, videosLost, statements }: MoversOutput): string {
+function describe({ metric, pairCount, gainedCount, lostCount, segments, ...answer }: MoversOutput): string {
+  const { gained, lost, videosGained, videosLost, statements } = answer;
   return [
     `${metric}: of ${pairCount} users ${gainedCount} gain and ${lostCount} lose`,
+    ...(segments.length > 0 ? [`\nGroups, worst first\n${groups(segments)}`] : []),
     `\nUsers that lose most\n${users(lost)}`,
     `\nUsers that gain most\n${users(gained)}`,
     `\nVideos that lose exposure\n${videos(videosLost)}`,

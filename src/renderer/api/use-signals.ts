@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { SignalDefinition } from '#shared/schemas/signal';
 import type { Registries } from '#shared/schemas/system';
+import { readable, schemaFields, type SchemaField } from '../logic/json-schema-fields';
 import type { LabelOf } from '../logic/variant-diff';
 import { useLabDocument } from '../stores/lab-store';
 import { useRegistries } from './queries';
@@ -29,14 +30,27 @@ const useOwnDefinitions = (): string =>
     JSON.stringify(Object.fromEntries(variants.flatMap(({ variant }) => Object.entries(variant.signals ?? {})))),
   );
 
-const entryOf = (id: string, { label, kind, params }: SignalDefinition): SignalEntry => ({
+const entryOf = (
+  id: string,
+  { label, kind, params }: SignalDefinition,
+  known: Registries['signalKinds'][number] | undefined,
+): SignalEntry => ({
   id,
   label: label ?? id,
-  description: `${kind}: ${Object.entries(params)
-    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(', ')}`,
+  description: `${known?.label ?? kind}: ${definedText(params, schemaFields(known?.params ?? {}))}`,
   params: {},
 });
+
+/** `column margin, transform as it is` */
+const definedText = (params: SignalDefinition['params'], fields: readonly SchemaField[]): string =>
+  Object.entries(params)
+    .map(([name, value]) => {
+      const field = fields.find((one) => one.name === name);
+      const text = typeof value === 'string' ? value : JSON.stringify(value);
+      const chosen = field?.kind === 'choice' ? field.options.find((option) => option.value === value)?.label.toLowerCase() : undefined;
+      return `${(field?.label ?? readable(name)).toLowerCase()} ${chosen ?? text}`;
+    })
+    .join(', ');
 
 export function useSignals(): Signals {
   const { data } = useRegistries();
@@ -46,12 +60,24 @@ export function useSignals(): Signals {
     const shared = new Set([...(data?.signals ?? []), ...(defined ?? [])].map(({ id }) => id));
     const definitions = new Map<string, SignalDefinition>((defined ?? []).map(({ id, ...definition }) => [id, definition]));
     for (const [id, definition] of Object.entries(JSON.parse(own) as Record<string, SignalDefinition>)) definitions.set(id, definition);
-    const entries = [...(data?.signals ?? []), ...[...definitions].map(([id, definition]) => entryOf(id, definition))];
+    const entries = [
+      ...(data?.signals ?? []),
+      ...[...definitions].map(([id, definition]) =>
+        entryOf(
+          id,
+          definition,
+          data?.signalKinds.find((kind) => kind.id === definition.kind),
+        ),
+      ),
+    ];
     const places = new Map(entries.map(({ id }, index) => [id, index]));
     return {
       entries,
       shared,
-      labelOf: (signal) => entries.find(({ id }) => id === signal)?.label ?? extraLabels[signal] ?? signal,
+      labelOf: (wanted, of) =>
+        (of === 'source' ? (data?.candidateSources ?? []) : entries).find(({ id }) => id === wanted)?.label ??
+        extraLabels[wanted] ??
+        wanted,
       colorOf: (signal) => {
         const place = places.get(signal);
         return place === undefined ? 'var(--mute)' : `var(--s${(place % COLOURS) + 1})`;

@@ -27,8 +27,12 @@ export function HistogramChart({ histogram, height = 190 }: { readonly histogram
             color: colors.mute,
             fontSize: 11,
             hideOverlap: true,
-            // The first and the last name stay inside the frame, whole.
-            ...(isTimeAxis(histogram) && { showMinLabel: true, showMaxLabel: true, alignMinLabel: 'left', alignMaxLabel: 'right' }),
+            // The first, the middle and the last date: inside the frame, whole and apart at any width.
+            ...(isTimeAxis(histogram) && {
+              interval: (index: number) => [0, Math.floor((names.length - 1) / 2), names.length - 1].includes(index),
+              alignMinLabel: 'left',
+              alignMaxLabel: 'right',
+            }),
             formatter: (_text: string, index: number) => names[index]?.label ?? '',
           },
         },

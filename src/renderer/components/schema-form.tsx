@@ -44,7 +44,7 @@ interface FieldProps {
 }
 
 function Field({ field, value, disabled, suggestions, onChange }: FieldProps): ReactElement {
-  const common = { label: field.label, description: field.description, disabled };
+  const common = { label: field.label, description: field.description, disabled, placeholder: field.whenEmpty };
   switch (field.kind) {
     case 'number':
       return (
@@ -59,17 +59,7 @@ function Field({ field, value, disabled, suggestions, onChange }: FieldProps): R
         />
       );
     case 'moment':
-      return (
-        <TextInput
-          {...common}
-          type="datetime-local"
-          value={typeof value === 'number' ? new Date(value).toISOString().slice(0, 16) : ''}
-          onChange={({ currentTarget }) => {
-            const moment = Date.parse(`${currentTarget.value}Z`);
-            onChange(Number.isNaN(moment) ? undefined : moment);
-          }}
-        />
-      );
+      return <MomentField common={common} value={value} onChange={onChange} />;
     case 'choice':
       return (
         <Select
@@ -88,17 +78,46 @@ function Field({ field, value, disabled, suggestions, onChange }: FieldProps): R
           data={[...field.options]}
           value={Array.isArray(value) ? value.map(String) : []}
           comboboxProps={{ withinPortal: false }}
-          onChange={(next) => onChange(next.length === 0 ? undefined : field.options.filter((option) => next.includes(option)))}
+          onChange={(next) =>
+            onChange(next.length === 0 ? undefined : field.options.flatMap((option) => (next.includes(option.value) ? [option.value] : [])))
+          }
         />
       );
     case 'group':
       return <GroupField field={field} {...{ value, disabled, suggestions, onChange }} />;
     case 'switch':
-      return <Switch {...common} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
+      return (
+        <Switch
+          label={field.label}
+          description={field.description}
+          disabled={disabled}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      );
     case 'text':
       return <TextField field={field} common={common} value={value} suggestions={suggestions} onChange={onChange} />;
   }
 }
+
+interface MomentProps {
+  readonly common: { readonly label: string; readonly description: string | undefined; readonly disabled: boolean };
+  readonly value: unknown;
+  readonly onChange: (value: unknown) => void;
+}
+
+/** A moment in UTC, held in milliseconds since 1970. */
+const MomentField = ({ common, value, onChange }: MomentProps): ReactElement => (
+  <TextInput
+    {...common}
+    type="datetime-local"
+    value={typeof value === 'number' ? new Date(value).toISOString().slice(0, 16) : ''}
+    onChange={({ currentTarget }) => {
+      const moment = Date.parse(`${currentTarget.value}Z`);
+      onChange(Number.isNaN(moment) ? undefined : moment);
+    }}
+  />
+);
 
 /** Parameters within a parameter; unset where all of them keep their defaults. */
 function GroupField({ field, value, disabled, suggestions, onChange }: FieldProps & { readonly field: FieldOf<'group'> }): ReactElement {

@@ -7,9 +7,12 @@ describe('schemaFields', () => {
     const schema = z.strictObject({
       halfLifeDays: z.number().positive().max(3650).default(30).describe('Age at which the value has halved'),
       size: z.int().min(1).default(8),
-      mode: z.enum(['fast', 'exact']).default('fast'),
+      mode: z
+        .enum(['fast', 'exact'])
+        .meta({ labels: { exact: 'As it is' } })
+        .default('fast'),
       normalise: z.boolean().default(true),
-      model: z.string().optional(),
+      model: z.string().optional().meta({ whenEmpty: 'the default' }),
       seed: z.int().nullable().default(null),
       weights: z.strictObject({ title: z.number().default(3), tags: z.number().default(2) }).prefault({}),
       fields: z
@@ -32,7 +35,13 @@ describe('schemaFields', () => {
     ]);
     const weights = fields.find(({ name }) => name === 'weights');
     expect(weights?.kind === 'group' && schemaFields(weights.schema).map(({ name, defaultValue }) => [name, defaultValue])).toEqual([['title', 3], ['tags', 2]]); // prettier-ignore
-    expect(fields.at(-1)).toMatchObject({ options: ['title', 'tags'], defaultValue: ['title'] });
+    expect(fields.at(-1)).toMatchObject({
+      options: [
+        { value: 'title', label: 'Title' },
+        { value: 'tags', label: 'Tags' },
+      ],
+      defaultValue: ['title'],
+    });
     expect(fields[0]).toMatchObject({
       label: 'Half life days',
       description: 'Age at which the value has halved',
@@ -42,7 +51,13 @@ describe('schemaFields', () => {
       integer: false,
     });
     expect(fields[1]).toMatchObject({ minimum: 1, maximum: undefined, integer: true });
-    expect(fields[2]).toMatchObject({ options: ['fast', 'exact'] });
+    expect(fields[2]).toMatchObject({
+      options: [
+        { value: 'fast', label: 'Fast' },
+        { value: 'exact', label: 'As it is' },
+      ],
+    });
+    expect(fields[4]).toMatchObject({ whenEmpty: 'the default' });
   });
 
   it('returns no fields for a schema without properties', () => {

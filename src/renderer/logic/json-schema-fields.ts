@@ -4,19 +4,27 @@ export type SchemaField = {
   readonly label: string;
   readonly description: string | undefined;
   readonly defaultValue: unknown;
+  /** What an empty field stands for, in words. */
+  readonly whenEmpty: string | undefined;
 } & (
   | { readonly kind: 'number'; readonly minimum: number | undefined; readonly maximum: number | undefined; readonly integer: boolean }
-  | { readonly kind: 'choice'; readonly options: readonly string[] }
+  | { readonly kind: 'choice'; readonly options: readonly FieldOption[] }
   /** A moment in milliseconds since 1970: its name ends in `Ms`. */
   | { readonly kind: 'moment' }
   | { readonly kind: 'switch' }
   /** `suggestions` names a list of values that the service knows. */
   | { readonly kind: 'text'; readonly suggestions: string | undefined }
   /** Several of these, in this order. */
-  | { readonly kind: 'choices'; readonly options: readonly string[] }
+  | { readonly kind: 'choices'; readonly options: readonly FieldOption[] }
   /** Parameters of their own, under one heading. */
   | { readonly kind: 'group'; readonly schema: Schema }
 );
+
+/** A value to choose and its name: the schema's `labels` have it, otherwise it is the value as a word. */
+export interface FieldOption {
+  readonly value: string;
+  readonly label: string;
+}
 
 type Schema = Readonly<Record<string, unknown>>;
 const isSchema = (value: unknown): value is Schema => value !== null && typeof value === 'object' && !Array.isArray(value);
@@ -47,8 +55,9 @@ function toField(name: string, schema: Schema): SchemaField[] {
     label: textOf(schema.title) ?? readable(name),
     description: textOf(schema.description),
     defaultValue: schema.default,
+    whenEmpty: textOf(schema.whenEmpty),
   };
-  if (Array.isArray(schema.enum)) return [{ ...common, kind: 'choice', options: schema.enum.map(String) }];
+  if (Array.isArray(schema.enum)) return [{ ...common, kind: 'choice', options: optionsOf(schema.enum, schema.labels) }];
   switch (schema.type) {
     case 'number':
     case 'integer': {
@@ -63,7 +72,7 @@ function toField(name: string, schema: Schema): SchemaField[] {
       return [{ ...common, kind: 'text', suggestions: textOf(schema.suggestions) }];
     case 'array':
       return isSchema(schema.items) && Array.isArray(schema.items.enum)
-        ? [{ ...common, kind: 'choices', options: schema.items.enum.map(String) }]
+        ? [{ ...common, kind: 'choices', options: optionsOf(schema.items.enum, schema.items.labels) }]
         : [];
     case 'object':
       return schemaFields(schema).length > 0 ? [{ ...common, kind: 'group', schema }] : [];
@@ -71,6 +80,9 @@ function toField(name: string, schema: Schema): SchemaField[] {
       return [];
   }
 }
+
+const optionsOf = (values: readonly unknown[], labels: unknown): FieldOption[] =>
+  values.map(String).map((value) => ({ value, label: (isSchema(labels) && textOf(labels[value])) || readable(value) }));
 
 /** The form takes a date, so the words of the JSON about its unit are left out. */
 const momentField = (common: Omit<SchemaField, 'kind'>): SchemaField => ({

@@ -46,7 +46,7 @@ describe('lab document', () => {
     const first = duplicateVariant(defaultDocument(), 'v1')!;
     expect(first.key).toBe('v3');
     const second = duplicateVariant(first.document, 'v3')!;
-    expect(second.document.variants.map(({ variant }) => variant.name)).toEqual(['Popular', 'Balanced', 'Popular 2', 'Popular 3']);
+    expect(second.document.variants.map(({ variant }) => variant.name)).toEqual(['Balanced', 'More popular', 'Balanced 2', 'Balanced 3']);
     const afterRemoval = duplicateVariant(removeVariant(second.document, 'v3'))!;
     expect(afterRemoval.key).toBe('v5');
   });

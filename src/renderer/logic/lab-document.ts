@@ -30,10 +30,11 @@ export const letterOf = (index: number): string => String.fromCharCode(65 + inde
 
 const variant = (name: string, weights: Record<string, number>): Variant => variantSchema.parse({ name, weights });
 
+/** The two lists share most of their videos, so that moves are seen: of unrelated lists one could only say that they differ. */
 export const defaultDocument = (): LabDocument => ({
   variants: [
-    { key: 'v1', variant: variant('Popular', { popularity: 1 }) },
-    { key: 'v2', variant: variant('Balanced', { similarity: 0.4, factors: 0.4, popularity: 0.1, freshness: 0.1 }) },
+    { key: 'v1', variant: variant('Balanced', { similarity: 0.4, factors: 0.4, popularity: 0.1, freshness: 0.1 }) },
+    { key: 'v2', variant: variant('More popular', { similarity: 0.4, factors: 0.4, popularity: 0.3, freshness: 0.1 }) },
   ],
   metrics: ['ndcg@10', 'recall@10', 'mrr@10', 'hit_rate@10', 'coverage@10', 'novelty@10', 'ild@10'],
   k: 10,

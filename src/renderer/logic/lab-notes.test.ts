@@ -14,16 +14,16 @@ it('keeps one note for each number, and when it was first written', () => {
 });
 
 it('follows a variant to its new name, and is saved under the names that a run gives to its variants', () => {
-  const renamed = changeVariant(noted, 'v2', (variant) => ({ ...variant, name: 'Popular' }));
-  expect(labPlaceText(renamed, place)).toBe('ndcg@10, Popular 2 − Popular');
+  const renamed = changeVariant(noted, 'v2', (variant) => ({ ...variant, name: 'Balanced' }));
+  expect(labPlaceText(renamed, place)).toBe('ndcg@10, Balanced 2 − Balanced');
   const [saved] = notesToSave(renamed);
-  expect(saved?.place).toMatchObject({ variant: 'Popular 2', baseline: 'Popular' });
+  expect(saved?.place).toMatchObject({ variant: 'Balanced 2', baseline: 'Balanced' });
 });
 
 it('keeps the note of a removed variant by its name, and gives it back with the variant', () => {
   const entry = noted.variants[1];
   const without = removeVariant(noted, 'v2');
-  expect(without.numberNotes[0]?.place).toMatchObject({ variant: 'Balanced', baseline: 'v1' });
+  expect(without.numberNotes[0]?.place).toMatchObject({ variant: 'More popular', baseline: 'v1' });
   const back = entry && insertVariant(without, entry, 1);
   expect(back?.numberNotes[0]?.place).toEqual(place);
 });

@@ -18,6 +18,9 @@ describe('relevance', () => {
   it('displays a split with its parameters', () => {
     expect(splitText({ id: 'time', params: {} })).toBe('time');
     expect(splitText({ id: 'k-fold', params: { folds: 5, fold: 2 } })).toBe('k-fold, folds 5, fold 2');
+    expect(splitText({ id: 'time', params: { atMs: 0, minimumUserInteractions: 5 } })).toBe(
+      'time, from 1970-01-01 00:00, minimum user interactions 5',
+    );
   });
 
   it('starts with an interaction kind of the data', () => {

@@ -3,7 +3,8 @@ import { variantSchema, type VariantInput } from '#shared/schemas/variant';
 import { compareSettings, diffVariants, shortDifference } from './variant-diff';
 
 const variant = (input: Partial<VariantInput> = {}) => variantSchema.parse({ name: 'A', ...input });
-const labels = (id: string) => ({ freshness: 'Freshness' })[id] ?? id;
+const known: Readonly<Record<string, string>> = { freshness: 'Freshness', 'source factors': 'Latent factors' };
+const labels = (id: string, of?: 'source') => known[of ? `${of} ${id}` : id] ?? id;
 
 describe('diffVariants', () => {
   it('is empty for variants that differ in name only', () => {
@@ -29,9 +30,9 @@ describe('diffVariants', () => {
     const found = diffVariants(variant(), after, labels).map(({ label, before, after: now }) => `${label}: ${before} → ${now}`);
     expect(found).toContain('MMR λ: 1 → .72');
     expect(found).toContain('Normalisation: min-max → rank');
-    expect(found).toContain('Freshness: halfLifeDays: default → 30');
-    expect(found).toContain('Candidates: factors: 200 → 300');
-    expect(found).toContain('Candidates: content: 200 → off');
+    expect(found).toContain('Freshness: half life days: default → 30');
+    expect(found).toContain('Candidates from Latent factors: 200 → 300');
+    expect(found).toContain('Candidates from content: 200 → off');
     expect(found).toContain('Seen videos removed: yes → no');
     expect(found).toContain('Without categories: any → Horror, News');
     expect(found).toContain('Most per creator: none → 2');
@@ -48,6 +49,6 @@ describe('diffVariants', () => {
 it('summarises how a variant differs from another, the largest change first', () => {
   const before = variant({ weights: { popularity: 1, freshness: 0.1 } });
   const after = variant({ name: 'B', weights: { popularity: 0.6, freshness: 0.2 }, mmrLambda: 0.7 });
-  expect(shortDifference(before, after, labels)).toBe('popularity .60 · freshness .20 · mmr λ .70');
+  expect(shortDifference(before, after, labels)).toBe('popularity .60 · freshness .20 · MMR λ .70');
   expect(shortDifference(before, before, labels)).toBe('the same settings');
 });

@@ -1,5 +1,6 @@
 import type { Variant } from '#shared/schemas/variant';
 import { formatWeight } from './format';
+import { readable } from './json-schema-fields';
 
 /** One setting in which two variants differ. `path` addresses it: `weights.freshness`, `mmrLambda`. */
 interface VariantDifference {
@@ -9,8 +10,8 @@ interface VariantDifference {
   readonly after: string;
 }
 
-/** Readable names of signal ids, from the registry. */
-export type LabelOf = (signal: string) => string;
+/** Readable names of signals, or of sources of candidates, from the registries. */
+export type LabelOf = (id: string, of?: 'source') => string;
 
 const names: Readonly<Record<string, string>> = {
   name: 'Name',
@@ -19,7 +20,7 @@ const names: Readonly<Record<string, string>> = {
   mmrLambda: 'MMR λ',
   'candidates.merge.id': 'Merge',
   'candidates.merge.k': 'Merge k',
-  'candidates.poolSize': 'Pool',
+  'candidates.poolSize': 'Pool size',
   'candidates.universe': 'Universe',
   'candidates.removeSeen': 'Seen videos removed',
   'candidates.coldUsers': 'Cold-start users',
@@ -63,7 +64,7 @@ export function shortDifference(before: Variant, after: Variant, labelOf: LabelO
   };
   const differences = diffVariants(before, after, labelOf).sort((a, b) => change(b) - change(a));
   if (differences.length === 0) return 'the same settings';
-  return differences.map(({ label, after: now }) => `${label.toLowerCase()} ${now}`).join(' · ');
+  return differences.map(({ label, after: now }) => `${withSmallInitial(label)} ${now}`).join(' · ');
 }
 
 /** A signal's weight; one that is absent weighs 0. */
@@ -90,17 +91,27 @@ function flatten(variant: Variant): Map<string, unknown> {
   return flat;
 }
 
-/** A setting's name in words, by its path. */
+/** `run 1a2b3c4d` or `factors`: a source and, of a run, the beginning of its hash. */
+function sourceText(text: string, labelOf: LabelOf): string {
+  const [id = '', ...more] = text.split(' ');
+  return [labelOf(id, 'source'), ...more].join(' ');
+}
+
+/** Abbreviations stay as they are: `MMR λ`. */
+const withSmallInitial = (label: string): string => (/^.[A-Z]/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1));
+
+/** A setting in words, by its path in the variant; a source of candidates by its id: `candidates.sources.factors`. */
 export function settingLabel(path: string, labelOf: LabelOf): string {
   const known = names[path];
   if (known !== undefined) return known;
   const [area, signal = '', ...rest] = path.split('.');
   if (area === 'weights') return labelOf(signal);
-  if (area === 'signalParams') return `${labelOf(signal)}: ${rest.join('.')}`;
-  if (path.startsWith('candidates.sources.')) return `Candidates: ${rest.join('.')}`;
-  if (path.startsWith('candidates.weights.')) return `Weight of ${rest.join('.')}`;
-  if (path.startsWith('candidates.merge.params.')) return `Merge ${rest.slice(1).join(' ')}`;
-  if (path.startsWith('candidates.params.')) return `Candidates: ${rest.join(' ')}`;
+  if (area === 'signalParams') return `${labelOf(signal)}: ${rest.map((name) => readable(name).toLowerCase()).join(' ')}`;
+  if (path.startsWith('candidates.sources.')) return `Candidates from ${sourceText(rest.join('.'), labelOf)}`;
+  if (path.startsWith('candidates.weights.')) return `Weight of ${sourceText(rest.join('.'), labelOf)} in the merge`;
+  if (path.startsWith('candidates.merge.params.')) return `Merge: ${readable(rest.slice(1).join(' ')).toLowerCase()}`;
+  if (path.startsWith('candidates.params.'))
+    return `${sourceText(rest[0] ?? '', labelOf)}: ${readable(rest.slice(1).join(' ')).toLowerCase()}`;
   return path;
 }
 

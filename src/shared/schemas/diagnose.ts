@@ -1,7 +1,7 @@
 /** Where the value of lists is lost (blame), and for whom it changes between two variants (movers). */
 import { z } from 'zod';
 import { conventionsSchema } from './conventions';
-import { metricSpecSchema } from './experiment';
+import { metricComparisonSchema, metricSpecSchema } from './experiment';
 import { livePlanInputSchema, segmentChoiceSchema } from './live';
 
 const number = z.number().nullable();
@@ -89,6 +89,10 @@ export const moversSettingsSchema = z.strictObject({
   metric: metricSpecSchema.default('ndcg@10'),
   /** Users listed on either side, and videos. */
   limit: z.int().min(1).max(10_000).default(100),
+  /** Groups of users to compare: warmth, activity, or column:NAME. */
+  segments: z.array(z.string().max(600)).max(50).default(['warmth', 'activity']),
+  /** Only this group's users are listed, counted and shown videos. */
+  segment: segmentChoiceSchema.nullable().default(null),
   confidence,
 });
 export type MoversSettings = z.infer<typeof moversSettingsSchema>;
@@ -126,6 +130,16 @@ export const videoMoverSchema = z.object({
 });
 export type VideoMover = z.infer<typeof videoMoverSchema>;
 
+/** A group of test users and the change of the metric in it. */
+export const movedSegmentSchema = segmentChoiceSchema.extend({
+  userCount: z.int(),
+  gainedCount: z.int(),
+  lostCount: z.int(),
+  /** Of the second variant against the first, corrected over all groups of the answer (Benjamini–Hochberg). */
+  comparison: metricComparisonSchema,
+});
+export type MovedSegment = z.infer<typeof movedSegmentSchema>;
+
 export const moversOutputSchema = z.object({
   metric: z.string(),
   /** The metric whose parts are the reasons: the same one, or ndcg where that has no ideal. */
@@ -136,12 +150,16 @@ export const moversOutputSchema = z.object({
   names: z.tuple([z.string(), z.string()]),
   testUserCount: z.int(),
   measuredUserCount: z.int(),
+  /** The group that users and videos are of; null: all test users. */
+  segment: segmentChoiceSchema.nullable(),
   /** Users with a value under both variants. */
   pairCount: z.int(),
   gainedCount: z.int(),
   lostCount: z.int(),
   /** Mean over all pairs of what each part gave or took. */
   parts: z.record(blamePartSchema, z.number()),
+  /** Worst first: by verdict, then by difference times users. */
+  segments: z.array(movedSegmentSchema),
   /** Largest change first. */
   gained: z.array(moverSchema),
   lost: z.array(moverSchema),

@@ -12,15 +12,29 @@ export const runHashSchema = z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA
 
 /** How the lists are read out of a run; part of the conventions of every result. */
 export const runPolicySchema = z.strictObject({
-  order: z.enum(['auto', 'score', 'rank']).default('auto').describe('By score, by the rank column, or by score where there is one'),
+  order: z
+    .enum(['auto', 'score', 'rank'])
+    .meta({ labels: { auto: 'By score where there is one', score: 'By score', rank: 'By rank' } })
+    .default('auto')
+    .describe('By score, by the rank column, or by score where there is one'),
   duplicates: z
     .enum(['best', 'first', 'last', 'refuse'])
+    .meta({ labels: { best: 'Best place', first: 'First line', last: 'Last line', refuse: 'Stop with an error' } })
     .default('best')
     .describe('An item that a user has several times: its best place, its first line, its last line, or an error'),
-  unknownItems: z.enum(['drop', 'refuse']).default('drop').describe('Items that the catalogue does not have: left out, or an error'),
-  unknownUsers: z.enum(['ignore', 'refuse']).default('ignore').describe('Users that the data does not have: ignored, or an error'),
+  unknownItems: z
+    .enum(['drop', 'refuse'])
+    .meta({ labels: { drop: 'Leave them out', refuse: 'Stop with an error' } })
+    .default('drop')
+    .describe('Items that the catalogue does not have: left out, or an error'),
+  unknownUsers: z
+    .enum(['ignore', 'refuse'])
+    .meta({ labels: { ignore: 'Ignore them', refuse: 'Stop with an error' } })
+    .default('ignore')
+    .describe('Users that the data does not have: ignored, or an error'),
   missingUsers: z
     .enum(['empty', 'exclude', 'refuse'])
+    .meta({ labels: { empty: 'An empty list, which scores 0', exclude: 'Leave them out of the mean', refuse: 'Stop with an error' } })
     .default('empty')
     .describe('Test users without a list in the run: an empty list, which scores 0, left out of the mean, or an error'),
 });

@@ -489,6 +489,8 @@ class DiagnoseOperations:
         memory_bytes: int = OMITTED,
         metric: str = OMITTED,
         limit: int = OMITTED,
+        segments: Sequence[str] = OMITTED,
+        segment: Optional[Mapping[str, Any]] = OMITTED,
         confidence: float = OMITTED,
         every_user: bool = OMITTED,
     ) -> Any:
@@ -496,7 +498,7 @@ class DiagnoseOperations:
 
         ``POST /diagnose/movers``
         """
-        return self._transport.call("POST", "/diagnose/movers", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "metric": metric, "limit": limit, "confidence": confidence, "everyUser": every_user}))
+        return self._transport.call("POST", "/diagnose/movers", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "metric": metric, "limit": limit, "segments": segments, "segment": segment, "confidence": confidence, "everyUser": every_user}))
 
     def sensitivity(
         self,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 export const listNormalizationSchema = z
   .enum(['min-max', 'max', 'sum', 'z-score', 'rank', 'none'])
+  .meta({ labels: { 'min-max': 'Min–max', 'z-score': 'z-score', rank: 'Rank', none: 'Scores as they are' } })
   .default('min-max')
   .describe('How the scores of each source are made comparable before they are combined');
 export type ListNormalization = z.infer<typeof listNormalizationSchema>;

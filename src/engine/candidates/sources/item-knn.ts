@@ -12,6 +12,7 @@ const params = z.strictObject({
   neighbours: z.int().min(1).max(1_000_000).nullable().default(100).describe('How many similar videos are kept per video; empty = all'),
   neighboursOf: z
     .enum(['history', 'candidate'])
+    .meta({ labels: { history: 'Of each watched video', candidate: 'Of each candidate' } })
     .default('history')
     .describe('Whose similar videos are kept: of each watched video, or of each candidate (as RecBole does)'),
   shrinkage: z.number().min(0).max(1e6).default(10).describe('Shrinks similarities of pairs with few shared users'),

@@ -60,7 +60,11 @@ export interface SplitStrategy<Params = unknown> extends RegistryEntry<Params> {
 export const commonParams = {
   minimumUserInteractions: z.int().min(0).max(1_000_000).default(0).describe('Leave out users with fewer videos (iterated)'),
   minimumItemInteractions: z.int().min(0).max(1_000_000).default(0).describe('Leave out videos with fewer users (iterated)'),
-  withoutTimestamp: z.enum(['refuse', 'leave-out']).default('refuse').describe('How a time split handles interactions without a timestamp'),
+  withoutTimestamp: z
+    .enum(['refuse', 'leave-out'])
+    .meta({ labels: { refuse: 'Stop with an error', 'leave-out': 'Leave them out' } })
+    .default('refuse')
+    .describe('How a time split handles interactions without a timestamp'),
 };
 export type CommonParams = z.infer<z.ZodObject<typeof commonParams>>;
 

@@ -10,6 +10,7 @@ const params = z.strictObject({
   model: z.string().min(1).default('unknown').describe('Name of the model that computed the vectors'),
   match: z
     .enum(['auto', 'ids', 'order'])
+    .meta({ labels: { auto: 'By ids if there are any', ids: 'By ids', order: 'By the order of the videos' } })
     .default('auto')
     .describe('Match by ids, or by the order of the videos; auto: by ids if there are any'),
   idColumn: z.string().min(1).optional().describe('Column of the videos’ ids; empty = found by its name and cells'),

@@ -35,12 +35,20 @@ class Tally {
 /**
  * How the exposure of every listed item changes between two runs of the same users, largest change first (ties by ascending row).
  * A position is worth 1 / log2(position + 1), the discount of ndcg; positions beyond k are worth nothing.
+ * @param lists indexes of the users that count; default: all.
  */
-export function exposureChanges(before: Run, after: Run, k: number, itemCount: number, level: number): ExposureChange[] {
+export function exposureChanges(
+  before: Run,
+  after: Run,
+  k: number,
+  itemCount: number,
+  level: number,
+  lists: Iterable<number> & { readonly length: number } = Array.from(before.users.keys()),
+): ExposureChange[] {
   const tally = new Tally(itemCount);
   const gained = new Map<number, number>();
   const logs = discounts(k);
-  for (let u = 0; u < before.users.length; u++) {
+  for (const u of lists) {
     gained.clear();
     [before, after].forEach(({ items, counts, length }, side) => {
       for (let i = 0; i < Math.min(k, counts[u]); i++) {
@@ -57,7 +65,7 @@ export function exposureChanges(before: Run, after: Run, k: number, itemCount: n
   }
   const changes: ExposureChange[] = [];
   for (let item = 0; item < itemCount; item++) {
-    if (tally.lists[0][item] + tally.lists[1][item] > 0) changes.push(changeOf(tally, item, before.users.length, level));
+    if (tally.lists[0][item] + tally.lists[1][item] > 0) changes.push(changeOf(tally, item, lists.length, level));
   }
   return changes.sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference) || a.item - b.item);
 }

@@ -12,11 +12,20 @@ const params = z.strictObject({
     .min(1)
     .max(500)
     .meta({ suggestions: 'videoNumbers' })
-    .describe('Numeric, date or yes/no column of the videos; also duration, published_at'),
+    .describe('Numeric, date or yes/no column of the videos; also the duration and the date of publication'),
   transform: z
     .enum(transformIds)
+    .meta({
+      labels: {
+        raw: 'As it is',
+        log1p: 'Logarithm of 1 + the size',
+        rank: 'Share of smaller values',
+        z: 'Standard scores',
+        'half-life': 'Dates by age (half-life)',
+      },
+    })
     .default('raw')
-    .describe('raw; log1p: logarithm of 1 + the size; rank: share of smaller values; z: standard scores; half-life: dates by age'),
+    .describe('What is made of the column’s value'),
   halfLifeDays: z.number().positive().max(100_000).default(30).describe('Age at which a date counts half, in days'),
   ...missingParams,
 });

@@ -10,10 +10,9 @@ const params = z.strictObject({
   video: z.string().min(1).max(500).meta({ suggestions: 'videoColumns' }).describe('Column of the videos; also category, creator, tags'),
   how: z
     .enum(['equal', 'overlap', 'within'])
+    .meta({ labels: { equal: 'One label is the same', overlap: 'Share of labels in common', within: 'Numbers within a band' } })
     .default('equal')
-    .describe(
-      'equal: 1 where one of the video’s labels is the user’s; overlap: share of all their labels that both have; within: 1 where the numbers are no further apart than the band',
-    ),
+    .describe('What the two properties have in common counts: 1 for a shared label, the share of all their labels, or 1 within the band'),
   separator: z.string().max(5).default('|').describe('Between several labels of a user, for overlap'),
   band: z.number().min(0).max(1e12).default(0).describe('Largest distance of two numbers that match, for within'),
   absent: z.number().min(-1e12).max(1e12).default(0).describe('The value where the user or the video has none'),

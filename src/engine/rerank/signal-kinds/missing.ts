@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const missingParams = {
   missing: z
     .enum(['lowest', 'mean', 'value'])
+    .meta({ labels: { lowest: 'The least favourable value', mean: 'The mean', value: 'A value of your own' } })
     .default('lowest')
     .describe('What counts where no value is given: the least favourable of all values, their mean, or a value of your own'),
   missingValue: z.number().min(-1e12).max(1e12).default(0).describe('Of your own, after the transform'),

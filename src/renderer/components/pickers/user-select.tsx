@@ -26,6 +26,7 @@ export function UserSelect({ data, value, width, title, onChange, onSearch }: Pr
       aria-label="User"
       title={title}
       w={width}
+      maw="100%"
       searchable
       limit={500}
       maxDropdownHeight={340}

@@ -32,6 +32,7 @@ export function VideoPicker({ label, placeholder = 'Find a video', value, onChan
       aria-label={label}
       placeholder={placeholder}
       w={width}
+      maw="100%"
       searchable
       limit={60}
       maxDropdownHeight={280}

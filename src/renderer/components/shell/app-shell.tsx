@@ -6,6 +6,7 @@ import { Loading } from '../loading';
 import { PageBoundary } from '../page-boundary';
 import classes from './app-shell.module.css';
 import { ConnectionBanner } from './connection-banner';
+import { Messages } from './messages';
 import { isMissingFile, PageFilesMissing } from './page-files-missing';
 import type { ShellProps } from './page-entry';
 import { PageGate } from './page-gate';
@@ -59,6 +60,7 @@ export function AppShell({ pages, openPath }: ShellProps): ReactElement {
           </Suspense>
         </PageBoundary>
       </main>
+      <Messages />
     </div>
   );
 }

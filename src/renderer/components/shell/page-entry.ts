@@ -10,6 +10,8 @@ export interface PageEntry {
   readonly label: string;
   readonly icon: Icon;
   readonly needs: Need;
+  /** On a narrow screen it is in the bar, not behind “More”. */
+  readonly inBar?: boolean;
   /** Tabs with their own address (`view=ID`), for the palette. */
   readonly views?: readonly { readonly id: string; readonly label: string }[];
   readonly Page: ComponentType;

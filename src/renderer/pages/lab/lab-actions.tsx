@@ -10,6 +10,7 @@ import { commandKey } from '../../logic/shortcuts';
 import { useCommands } from '../../stores/commands-store';
 import { labDocument, useLab } from '../../stores/lab-store';
 import { ExportRankerDialog } from './ship/export-ranker-dialog';
+import classes from './lab.module.css';
 import { SaveExperiment } from './save-experiment';
 
 /** The Lab's buttons in the top bar. */
@@ -53,7 +54,7 @@ export function LabActions(): ReactElement {
         <IconRocket size={16} />
       </ActionIcon>
       <Button h={28} onClick={open}>
-        Save experiment
+        Save<span className={classes.inFull}> experiment</span>
       </Button>
       <ExportRankerDialog opened={shipOpen} onClose={ship.close} />
       <SaveExperiment opened={saveOpen} onClose={save.close} />

@@ -3,6 +3,7 @@ import type { AuditGroup, FactorAudit } from '#shared/schemas/growth';
 import { CopyTable } from '../../components/copy-table';
 import { Panel } from '../../components/panel';
 import { formatCount, formatMinute, formatPercent, plural } from '../../logic/format';
+import { usePartLabel } from './use-part-label';
 import layout from '../../components/form-and-results.module.css';
 import classes from './model.module.css';
 
@@ -24,11 +25,12 @@ const shown = (value: number | null): string => (value === null ? '–' : value.
 
 /** Differences between folded-in factors and a full rebuild, by group. */
 export function AuditPanel({ audit }: { readonly audit: FactorAudit }): ReactElement {
+  const labelOf = usePartLabel();
   const { atMs, method, factorCount, removedVideos, groups, worst } = audit;
   return (
     <Panel
       title="Served factors against a full rebuild"
-      note={`${method}, ${plural(factorCount, 'factor')} · ${formatMinute(atMs)}`}
+      note={`${labelOf('factorMethods', method)}, ${plural(factorCount, 'factor')} · ${formatMinute(atMs)}`}
       actions={
         <CopyTable
           table={() => ({

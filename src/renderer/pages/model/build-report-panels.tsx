@@ -7,6 +7,7 @@ import { cumulative, reportStats } from './logic/build-settings';
 import { stageText } from './logic/build-presets';
 import { formatDuration } from '../../logic/format';
 import { IndexReportPanel } from './index-report-panel';
+import { usePartLabel } from './use-part-label';
 import layout from '../../components/form-and-results.module.css';
 import classes from './model.module.css';
 
@@ -17,6 +18,7 @@ interface Props {
 }
 
 export function BuildReportPanels({ report, children }: Props): ReactElement {
+  const labelOf = usePartLabel();
   const explained = useMemo(() => cumulative(report.explainedVarianceFractions), [report]);
   const singular = useMemo(() => report.singularValues.map((value, index) => [index + 1, value] as const), [report]);
   const stages = Object.entries(report.millisecondsByStage);
@@ -33,7 +35,12 @@ export function BuildReportPanels({ report, children }: Props): ReactElement {
       </div>
       <IndexReportPanel indexes={report.indexes} />
       {children}
-      <Panel title="Time" note={report.embeddings ? `${report.embeddings.provider}, ${report.embeddings.model}` : 'no embeddings'}>
+      <Panel
+        title="Time"
+        note={
+          report.embeddings ? `${labelOf('embeddingProviders', report.embeddings.provider)}, ${report.embeddings.model}` : 'no embeddings'
+        }
+      >
         <table className={layout.table}>
           <tbody>
             {stages.map(([stage, milliseconds]) => (

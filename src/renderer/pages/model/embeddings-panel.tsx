@@ -10,18 +10,20 @@ import factClasses from '../../components/facts.module.css';
 import { Panel } from '../../components/panel';
 import { describeUsage, formatPrice } from './logic/embedding-cost';
 import { formatCount, formatMinute } from '../../logic/format';
+import { usePartLabel } from './use-part-label';
 import layout from '../../components/form-and-results.module.css';
 import classes from './model.module.css';
 
 /** The vectors, their cost, and how the provider reads a text. */
 export function EmbeddingsPanel({ status }: { readonly status: ModelStatus }): ReactElement | null {
   const { data: registries } = useRegistries();
+  const labelOf = usePartLabel();
   const embeddings = status.report?.embeddings;
   if (!embeddings) return null;
   const { provider, model, dimensions, count, textRecipe, normalized, madeAtMs, usage, notes = [] } = embeddings;
   const explainsTexts = registries?.embeddingProviders.find(({ id }) => id === provider)?.explainsTexts === true;
   const facts = [
-    ['Provider', `${provider}, ${model}`],
+    ['Provider', `${labelOf('embeddingProviders', provider)}, ${model}`],
     ['Vectors', `${formatCount(count)} × ${formatCount(dimensions)}${normalized === true ? ', of length 1' : ''}`],
     ...(textRecipe === undefined ? [] : [['Computed from', textRecipe]]),
     ...(madeAtMs === undefined ? [] : [['Computed', formatMinute(madeAtMs)]]),

@@ -37,7 +37,7 @@ export function IndexForm({ settings, onChange, report }: Props): ReactElement {
       params={index.params}
       settings={settings}
       onChange={onChange}
-      summary={index.type}
+      summary={index.type === 'auto' ? 'type by size' : index.type}
     >
       {automatic && <p className={layout.hint}>Here that is {automatic.label}.</p>}
       <Autocomplete

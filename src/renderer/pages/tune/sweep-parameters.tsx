@@ -1,8 +1,8 @@
-import { ActionIcon, Autocomplete, Button, NumberInput } from '@mantine/core';
+import { ActionIcon, Button, NumberInput, Select } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import type { Variant } from '#shared/schemas/variant';
-import { useSignals } from '../../api/use-signals';
+import { useSettingNames } from '../../api/use-setting-names';
 import type { ParameterRange } from './logic/parameter-ranges';
 import classes from './tune.module.css';
 
@@ -14,9 +14,7 @@ interface Props {
 
 /** The settings that a sweep varies, each with its range. */
 export function SweepParameters({ variant, ranges, onChange }: Props): ReactElement {
-  const { entries } = useSignals();
-  const paths = [...entries.map(({ id }) => `weights.${id}`), 'mmrLambda', 'candidates.poolSize', 'candidates.merge.k'];
-  paths.push(...variant.candidates.sources.map((_, i) => `candidates.sources.${i}.limit`));
+  const { choices, nameOf } = useSettingNames(variant);
   const change = (index: number, part: Partial<ParameterRange>): void =>
     onChange(ranges.map((range, i) => (i === index ? { ...range, ...part } : range)));
   return (
@@ -24,21 +22,24 @@ export function SweepParameters({ variant, ranges, onChange }: Props): ReactElem
       <legend>Settings to vary</legend>
       {ranges.map((range, i) => (
         <div key={i} className={classes.parameter}>
-          <Autocomplete
+          <Select
             aria-label={`Setting ${i + 1}`}
-            data={paths}
-            value={range.path}
-            onChange={(path) => change(i, { path })}
-            error={range.path === '' ? 'name a setting' : undefined}
+            placeholder="Setting"
+            searchable
+            allowDeselect={false}
+            data={choices.some(({ value }) => value === range.path) || range.path === '' ? [...choices] : [range.path, ...choices]}
+            value={range.path === '' ? null : range.path}
+            onChange={(path) => path !== null && change(i, { path })}
+            error={range.path === '' ? 'choose a setting' : undefined}
           />
           <NumberInput
-            aria-label={`Lowest ${range.path}`}
+            aria-label={`Lowest ${nameOf(range.path)}`}
             hideControls
             value={range.low}
             onChange={(low) => change(i, { low: Number(low) })}
           />
           <NumberInput
-            aria-label={`Highest ${range.path}`}
+            aria-label={`Highest ${nameOf(range.path)}`}
             hideControls
             value={range.high}
             error={range.high > range.low ? undefined : true}
@@ -48,7 +49,7 @@ export function SweepParameters({ variant, ranges, onChange }: Props): ReactElem
             variant="subtle"
             color="gray"
             size="lg"
-            aria-label={`Do not vary ${range.path}`}
+            aria-label={`Do not vary ${nameOf(range.path)}`}
             onClick={() => onChange(ranges.filter((_, other) => other !== i))}
           >
             <IconTrash size={16} />

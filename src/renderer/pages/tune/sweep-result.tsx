@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { SweepOutput } from '#shared/schemas/sweep';
 import type { Variant } from '#shared/schemas/variant';
+import { useSettingNames } from '../../api/use-setting-names';
 import { ConventionList } from '../../components/convention-list';
 import { CopyTable } from '../../components/copy-table';
 import { Panel } from '../../components/panel';
@@ -51,7 +52,7 @@ export function SweepResult({ output, start }: { readonly output: SweepOutput; r
         </Panel>
       )}
       <Panel title="Settings and objectives" note="a line for each setting; the Pareto front in colour">
-        <ParallelCoordinates output={output} />
+        <ParallelCoordinates output={output} start={start} />
       </Panel>
       <Panel title="Pareto front" actions={<CopyTable table={() => settingsTable(output)} what="every setting" />}>
         <FrontTable output={output} start={start} />
@@ -69,6 +70,7 @@ interface TableProps {
 function FrontTable({ output, start }: TableProps): ReactElement {
   const { objectives, winner } = output;
   const paths = Object.keys(output.settings[1]?.values ?? {});
+  const { nameOf } = useSettingNames(start);
   return (
     <div className={layout.scroll}>
       <table className={`${layout.table} ${classes.table}`}>
@@ -83,7 +85,7 @@ function FrontTable({ output, start }: TableProps): ReactElement {
             ))}
             {paths.map((path) => (
               <th key={path} scope="col" className={layout.number}>
-                {path}
+                {nameOf(path)}
               </th>
             ))}
             <th scope="col">Guard-rails</th>

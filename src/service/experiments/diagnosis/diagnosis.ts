@@ -62,10 +62,12 @@ export class Diagnosis {
   async movers(asked: Question, settings: MoversSettings, context?: TaskContext): Promise<MoversOutput> {
     const reasons = reasonMetric(settings.metric);
     const question = await this.#complete(asked);
+    requireSegmentations(settings.segments, await this.workspace.dataset());
     const open = await this.#open(question, context);
-    const blames = await this.#blamesOf(open, question, reasons, subtask(context, preparationShare, 0.95));
+    const blames = await this.#blamesOf(open, question, reasons, subtask(context, preparationShare, 0.9));
     const movers = await findMovers(open, question, blames, settings);
-    countLook(this.workspace, question, open, [movers.metric], 1);
+    const groups = settings.segments.map((id) => `${movers.metric} by ${id}`);
+    countLook(this.workspace, question, open, [movers.metric, ...groups], 1 + movers.segments.length);
     return { ...movers, conventions: open.conventions(movers.metric) };
   }
 

@@ -1,12 +1,15 @@
-import { parseMetricSpec } from '#engine/evaluate/metrics/metric-spec';
+import { parseMetricSpec, type MetricSpec } from '#engine/evaluate/metrics/metric-spec';
 import { hasIdealList } from '#engine/evaluate/metrics/metric';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import { deepestPosition, limitsOf } from '#engine/pipeline/measured-lists';
 import type { Blame } from '#engine/pipeline/diagnose/blame';
 import { blameParts, lostIn } from '#engine/pipeline/diagnose/blame-summary';
 import { exposureChanges, type ExposureChange } from '#engine/pipeline/diagnose/exposure';
+import { movedSegments } from '#engine/pipeline/diagnose/moved-segments';
 import { moversOf, type Mover } from '#engine/pipeline/diagnose/movers';
 import type { EvaluationBench } from '#engine/pipeline/evaluation-bench';
+import { segmentOf } from '#engine/pipeline/measure-segment';
+import { comparisonToWire } from '#engine/evaluate/to-wire';
 import { finiteOrNull } from '#engine/core/finite';
 import { RankLabError } from '#shared/errors';
 import { itemRow, userRow } from '#shared/ids';
@@ -34,11 +37,12 @@ export function reasonMetric(text: string): string {
 
 /** @param blames of the two variants, for `reasonMetric`. */
 export async function findMovers(
-  { bench, plan, measure }: OpenQuestion,
+  open: OpenQuestion,
   { config, everyUser }: Question,
   blames: readonly Blame[],
-  { metric, limit, confidence }: MoversSettings,
+  { metric, limit, segments, segment, confidence }: MoversSettings,
 ): Promise<MoversOutput> {
+  const { bench, plan, measure } = open;
   const [before, after] = config.variants as [Variant, Variant];
   const [blameBefore, blameAfter] = blames as [Blame, Blame];
   const spec = parseMetricSpec(metric);
@@ -46,14 +50,16 @@ export async function findMovers(
   const lists = [parseMetricSpec(`ndcg@${k}`)];
   const [a, b] = [await bench.measure(before, [spec], measure), await bench.measure(after, [spec], measure)];
   const values = [a, b].map(({ evaluation }) => evaluation.metrics[0]?.values ?? new Float64Array(0)) as [Float64Array, Float64Array];
-  const sign = metricRegistry.get(spec.metricId).direction === 'higher' ? 1 : -1;
-  const movers = moversOf(values[0], values[1], [blameBefore, blameAfter], sign);
+  const sign = signOf(spec);
+  const all = moversOf(values[0], values[1], [blameBefore, blameAfter], sign);
+  const chosen = chosenUsers(bench, segment);
+  const movers = all.filter(({ user }) => chosen.has(user));
   const gained = movers.filter(({ difference }) => sign * difference > 0);
   const lost = movers.filter(({ difference }) => sign * difference < 0);
   const runs = [await bench.lists(before, lists, measure), await bench.lists(after, lists, measure)] as const;
   const depths = [before, after].map((variant) => deepestPosition(lists, limitsOf(variant, bench.view), bench.qrels));
-  const videos = exposureChanges(runs[0], runs[1], k, bench.view.dataset.items.ids.size, confidence);
-  const paired = [...values[0].keys()].filter((u) => !Number.isNaN((values[0][u] ?? NaN) + (values[1][u] ?? NaN)));
+  const videos = exposureChanges(runs[0], runs[1], k, bench.view.dataset.items.ids.size, confidence, [...chosen]);
+  const paired = [...chosen].filter((u) => !Number.isNaN((values[0][u] ?? NaN) + (values[1][u] ?? NaN)));
   return {
     metric: spec.spec,
     reasonMetric: blameBefore.spec.spec,
@@ -62,10 +68,12 @@ export async function findMovers(
     names: [before.name, after.name],
     testUserCount: plan.testUserCount,
     measuredUserCount: bench.qrels.users.length,
+    segment,
     pairCount: paired.length,
     gainedCount: gained.length,
     lostCount: lost.length,
     parts: meanParts([blameBefore, blameAfter], paired),
+    segments: segments.length > 0 ? await groupsOf(open, config, { metric: spec, segments, confidence }, all) : [],
     gained: gained.slice(0, limit).map((mover) => moverToWire(bench, mover)),
     lost: lost.slice(0, limit).map((mover) => moverToWire(bench, mover)),
     videoCount: videos.length,
@@ -84,6 +92,30 @@ export async function findMovers(
       ...(Math.min(...depths) < k ? [`The shorter lists end at ${Math.min(...depths)}`] : []),
     ],
   };
+}
+
+const signOf = ({ metricId }: MetricSpec): 1 | -1 => (metricRegistry.get(metricId).direction === 'higher' ? 1 : -1);
+
+/** Groups of users, worst first. Measured as an experiment does, with the orders of equal scores, so that the comparisons are the same. */
+async function groupsOf(
+  { bench, measure }: OpenQuestion,
+  { variants, statistics, seed }: Question['config'],
+  { metric: spec, segments, confidence }: { metric: MetricSpec; segments: readonly string[]; confidence: number },
+  movers: readonly Mover[],
+): Promise<MoversOutput['segments']> {
+  const [before, after] = variants as [Variant, Variant];
+  const exact = { ...measure, quick: false };
+  const measured = [await bench.measure(before, [spec], exact), await bench.measure(after, [spec], exact)] as const;
+  const settings = { ...statistics, confidence, seed };
+  const groups = movedSegments(bench, { spec, measured, movers, sign: signOf(spec), segmentations: segments, settings });
+  return groups.map(({ comparison, ...group }) => ({ ...group, comparison: comparisonToWire(comparison) }));
+}
+
+/** Indexes of a group's users among the bench's, ascending; of all without a group. @throws NOT_FOUND for an empty group. */
+function chosenUsers(bench: EvaluationBench, segment: MoversSettings['segment']): ReadonlySet<number> {
+  const { users } = bench.qrels;
+  const rows = segment && new Set(segmentOf(bench, segment).users);
+  return new Set([...users.keys()].filter((u) => !rows || rows.has(users[u] ?? -1)));
 }
 
 function meanParts([before, after]: readonly [Blame, Blame], users: readonly number[]): MoversOutput['parts'] {

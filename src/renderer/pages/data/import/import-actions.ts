@@ -44,7 +44,7 @@ export async function addPaths(paths: readonly string[]): Promise<void> {
     const skipped: { name: string; why: string }[] = [];
     for (const path of paths) {
       const name = fileNameOf(path);
-      if (/readme|licen[cs]e/i.test(name)) skipped.push({ name, why: 'by its name a text about the data' });
+      if (/readme|licen[cs]e/i.test(name)) skipped.push({ name, why: 'taken for a description of the data because of its name' });
       else
         await load(path).then(
           (file) => loaded.push(file),

@@ -23,7 +23,7 @@ export function PreviewTable({ file, onChange }: TableProps): ReactElement {
         <thead>
           <tr>
             {preview.columns.map((column) => (
-              <th key={column.name} scope="col">
+              <th key={column.name} scope="col" className={!onChange && column.type === 'number' ? classes.number : undefined}>
                 {column.name} <small>{column.type}</small>
                 {file.role !== 'ignore' && onChange && (
                   <Select

@@ -7,8 +7,8 @@ import { MoversView } from './movers-view';
 import { SensitivityView } from './sensitivity-view';
 
 const views: readonly { readonly id: DiagnoseView; readonly label: string; readonly View: ComponentType }[] = [
+  { id: 'movers', label: 'Who loses', View: MoversView },
   { id: 'blame', label: 'Where it is lost', View: BlameView },
-  { id: 'movers', label: 'Who moves', View: MoversView },
   { id: 'sensitivity', label: 'Sensitivity map', View: SensitivityView },
 ];
 

@@ -1,23 +1,36 @@
-import { NativeSelect, SegmentedControl } from '@mantine/core';
+import { ActionIcon, NativeSelect, SegmentedControl } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import { useState, type ReactElement } from 'react';
 import { moversOutputSchema, type MoversOutput } from '#shared/schemas/diagnose';
+import type { SegmentChoice } from '#shared/schemas/live';
 import { api } from '../../../api/client';
 import { useRegistries } from '../../../api/queries';
 import { CopyTable } from '../../../components/copy-table';
 import { EmptyState } from '../../../components/empty-state';
+import { plural } from '../../../logic/format';
 import { parseMetricSpec } from '../../../logic/metric-spec';
+import { segmentText } from '../../../logic/segments';
 import { useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
+import { useLive } from '../../../stores/live-store';
 import type { LiveTest } from '../hooks/prepare-arrays';
-import { moversSentence, moversTable, videosTable } from '../logic/movers';
+import { groupsTable, moversSentence, moversTable, videosTable } from '../logic/movers';
 import classes from './diagnose.module.css';
+import { GroupMovers } from './group-movers';
 import { JobAnswerFrame } from './job-answer-frame';
 import { UserMovers } from './user-movers';
 import { useJobAnswer } from './use-job-answer';
 import { useTestQuestion } from './use-test-question';
 import { VideoMovers } from './video-movers';
 
-/** Users and videos that gain or lose between the baseline and the variant compared with it. */
+type What = 'groups' | 'users' | 'videos';
+const whats: readonly { readonly value: What; readonly label: string }[] = [
+  { value: 'groups', label: 'Groups' },
+  { value: 'users', label: 'Users' },
+  { value: 'videos', label: 'Videos' },
+];
+
+/** Groups, users and videos that lose or gain between the baseline and the variant compared with it. */
 export function MoversView(): ReactElement {
   const test = useTestQuestion();
   const challenger = useLabView((view) => view.challenger);
@@ -25,73 +38,115 @@ export function MoversView(): ReactElement {
   const [baseline, other] = [test.variants[0], test.variants[place]];
   if (place < 1 || !baseline || !other)
     return <EmptyState inline title="A comparison needs two variants" text="Choose a variant to compare with the baseline." />;
-  return <Movers question={{ ...test, variants: [baseline, other] }} />;
+  return <Movers question={{ ...test, variants: [baseline, other] }} place={place} />;
 }
 
-function Movers({ question }: { readonly question: LiveTest }): ReactElement {
+interface MoversProps {
+  readonly question: LiveTest;
+  /** Of the second variant in the Lab. */
+  readonly place: number;
+}
+
+function Movers({ question, place }: MoversProps): ReactElement {
   const metrics = useLabDocument((document) => document.metrics);
   const k = useLabDocument((document) => document.k);
   const { data: registries } = useRegistries();
+  const divisions = useLive((live) =>
+    [...new Set((live.output?.segments ?? []).map(({ segmentation }) => segmentation))].slice(0, 50).join('\n'),
+  );
   const choices = metrics.filter((spec) => registries?.metrics.find(({ id }) => id === parseMetricSpec(spec).id)?.scope === 'user');
   const options = choices.length > 0 ? choices : [`ndcg@${k}`];
   const [chosen, choose] = useState<string | null>(null);
+  const [segment, setSegment] = useState<SegmentChoice | null>(null);
+  const [what, setWhat] = useState<What>('groups');
   const metric = chosen !== null && options.includes(chosen) ? chosen : (options[0] ?? 'ndcg@10');
   const answer = useJobAnswer({
     kind: 'movers',
-    question: { ...question, metric },
+    // The users of one group are listed without measuring all groups again.
+    question: { ...question, metric, segment, ...(segment ? { segments: [] } : divisions !== '' && { segments: divisions.split('\n') }) },
     start: (asked) => api().diagnose.movers(asked),
     read: (result) => moversOutputSchema.parse(result),
   });
+  const show = (next: What): void => {
+    setWhat(next);
+    if (next === 'groups') setSegment(null);
+  };
+  const openGroup = (group: SegmentChoice): void => {
+    setSegment({ segmentation: group.segmentation, segment: group.segment });
+    setWhat('users');
+  };
   return (
     <JobAnswerFrame answer={answer} title="The movers could not be computed">
       {(data) => (
-        <Answer data={data}>
-          <NativeSelect
-            aria-label="Metric to compare"
-            data={options}
-            value={metric}
-            onChange={(event) => choose(event.currentTarget.value)}
-          />
-        </Answer>
+        <div className={classes.view}>
+          <div className={classes.controls}>
+            <NativeSelect
+              aria-label="Metric to compare"
+              data={options}
+              value={metric}
+              onChange={(event) => choose(event.currentTarget.value)}
+            />
+            <SegmentedControl
+              aria-label="Groups, users or videos"
+              size="xs"
+              data={[...whats]}
+              value={what}
+              onChange={(value) => show(whats.find((one) => one.value === value)?.value ?? 'groups')}
+            />
+            {segment && <GroupFilter segment={segment} onClear={() => setSegment(null)} />}
+            <Sentence what={what} data={data} />
+            <CopyTable what={what} table={() => tables[what](data)} />
+          </div>
+          {what === 'groups' && <GroupMovers data={data} place={place} onChoose={openGroup} />}
+          {what === 'users' && <UserTables data={data} />}
+          {what === 'videos' && <VideoTables data={data} />}
+        </div>
       )}
     </JobAnswerFrame>
   );
 }
 
-function Answer({ data, children }: { readonly data: MoversOutput; readonly children: ReactElement }): ReactElement {
-  const [what, setWhat] = useState<'users' | 'videos'>('users');
+const tables = { groups: groupsTable, users: moversTable, videos: videosTable } as const;
+
+/** The group whose users and videos are shown. */
+const GroupFilter = ({ segment, onClear }: { readonly segment: SegmentChoice; readonly onClear: () => void }): ReactElement => (
+  <span className={classes.filter}>
+    {segmentText(segment)}
+    <ActionIcon variant="subtle" color="gray" size={18} aria-label="All users" title="All users" onClick={onClear}>
+      <IconX size={12} />
+    </ActionIcon>
+  </span>
+);
+
+function Sentence({ what, data }: { readonly what: What; readonly data: MoversOutput }): ReactElement {
+  const count = data.segments.length;
+  const text =
+    what === 'users'
+      ? moversSentence(data)
+      : what === 'videos'
+        ? (data.statements.find((statement) => statement.includes('exposure')) ?? '')
+        : `${plural(count, 'group')}, worst first. Verdicts are corrected over ${plural(count, 'test')} (Benjamini–Hochberg)`;
   return (
-    <div className={classes.view}>
-      <div className={classes.controls}>
-        {children}
-        <SegmentedControl
-          aria-label="Users or videos"
-          size="xs"
-          data={[
-            { value: 'users', label: 'Users' },
-            { value: 'videos', label: 'Videos' },
-          ]}
-          value={what}
-          onChange={(value) => setWhat(value === 'videos' ? 'videos' : 'users')}
-        />
-        <span className={classes.note} title={data.statements.join('\n')}>
-          {what === 'users' ? moversSentence(data) : (data.statements.find((text) => text.includes('exposure')) ?? '')}
-        </span>
-        <CopyTable what={what} table={() => (what === 'users' ? moversTable(data) : videosTable(data))} />
-      </div>
-      <div className={classes.pair}>
-        {what === 'users' ? (
-          <>
-            <UserMovers title={`${data.lostCount} users lose`} movers={data.lost} data={data} />
-            <UserMovers title={`${data.gainedCount} users gain`} movers={data.gained} data={data} />
-          </>
-        ) : (
-          <>
-            <VideoMovers title="Videos that lose exposure" videos={data.videosLost} names={data.names} />
-            <VideoMovers title="Videos that gain exposure" videos={data.videosGained} names={data.names} />
-          </>
-        )}
-      </div>
-    </div>
+    <span className={classes.note} title={data.statements.join('\n')}>
+      {text}
+    </span>
   );
 }
+
+const UserTables = ({ data }: { readonly data: MoversOutput }): ReactElement => (
+  <div className={classes.pair}>
+    <UserMovers title={`${plural(data.lostCount, 'user')} ${data.lostCount === 1 ? 'loses' : 'lose'}`} movers={data.lost} data={data} />
+    <UserMovers
+      title={`${plural(data.gainedCount, 'user')} ${data.gainedCount === 1 ? 'gains' : 'gain'}`}
+      movers={data.gained}
+      data={data}
+    />
+  </div>
+);
+
+const VideoTables = ({ data }: { readonly data: MoversOutput }): ReactElement => (
+  <div className={classes.pair}>
+    <VideoMovers title="Videos that lose exposure" videos={data.videosLost} names={data.names} />
+    <VideoMovers title="Videos that gain exposure" videos={data.videosGained} names={data.names} />
+  </div>
+);

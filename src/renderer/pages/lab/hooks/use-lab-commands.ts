@@ -49,7 +49,12 @@ export function useLabCommands(): void {
         run: () => openMultiverse(spec),
       })),
       { id: 'diagnose-blame', label: 'Where the missing ndcg is lost', group, run: () => showDiagnosis('blame') },
-      { id: 'diagnose-movers', label: 'Who moves between the baseline and the chosen variant', group, run: () => showDiagnosis('movers') },
+      {
+        id: 'diagnose-movers',
+        label: 'Who loses and who gains between the baseline and the chosen variant',
+        group,
+        run: () => showDiagnosis('movers'),
+      },
       { id: 'diagnose-map', label: 'Sensitivity map of the chosen variant', group, run: () => showDiagnosis('sensitivity') },
       { id: 'goal', label: 'Rearrange the list of the chosen variant: find the weights', group, run: () => openGoal(edited()) },
       { id: 'undo', label: 'Undo', group, run: undo },

@@ -61,7 +61,7 @@ export function ContributionTable({ contributions, score, sources = [], runs = [
         ))}
         <tr>
           <th scope="row" colSpan={4}>
-            Score{sources.length > 0 ? ` · found by ${sources.join(', ')}` : ''}
+            Score{sources.length > 0 ? ` · found by ${sources.map((id) => labelOf(id, 'source')).join(', ')}` : ''}
           </th>
           <td>{formatValue(score)}</td>
         </tr>

@@ -24,11 +24,13 @@ describe('describeChange', () => {
       'Normalisation min-max → rank and 1 more in A',
     ],
     ['a name', start, patchVariant(start, 'v2', { name: 'Fresh' }), 'Renamed B to Fresh'],
-    ['a new variant', start, duplicateVariant(start, 'v2')!.document, 'Added C · Balanced 2'],
-    ['a removed variant', start, removeVariant(start, 'v2'), 'Removed B · Balanced'],
-    ['another baseline', start, makeBaseline(start, 'v2'), 'Baseline: Balanced'],
+    ['a new variant', start, duplicateVariant(start, 'v2')!.document, 'Added C · More popular 2'],
+    ['a removed variant', start, removeVariant(start, 'v2'), 'Removed B · More popular'],
+    ['another baseline', start, makeBaseline(start, 'v2'), 'Baseline: More popular'],
     ['k', start, setCutoff(start, 20), 'k 10 → 20'],
     ['metrics', start, { ...start, metrics: ['ndcg@10'] }, 'Metrics: ndcg@10'],
+    ['the split', start, { ...start, split: { ...start.split, params: { fraction: 0.3 } } }, 'Split: time, fraction 0.3'],
+    ['the relevance', start, { ...start, relevance: { rule: 'threshold', minimum: 4 } }, 'Relevant: value ≥ 4'],
     ['the seed', start, { ...start, seed: 7 }, 'Seed 42 → 7'],
   ] as const)('describes %s', (_what, before, after, text) => expect(describeChange(before, after, label)).toBe(text));
 });

@@ -1,6 +1,8 @@
 import type { LabDocument } from '../../../logic/lab-document';
 import { letterOf } from '../../../logic/lab-document';
 import { labPlaceText } from '../../../logic/lab-notes';
+import { relevanceText } from '#shared/test-part-text';
+import { splitText } from '../../../logic/relevance';
 import { diffVariants, type LabelOf } from '../../../logic/variant-diff';
 
 function describeNote(before: LabDocument, after: LabDocument): string {
@@ -29,8 +31,8 @@ export function describeChange(before: LabDocument | undefined, after: LabDocume
   }
   if (before.k !== after.k) return `k ${before.k} → ${after.k}`;
   if (before.metrics.join() !== after.metrics.join()) return `Metrics: ${after.metrics.join(', ')}`;
-  if (JSON.stringify(before.split) !== JSON.stringify(after.split)) return `Split: ${after.split.id}`;
-  if (JSON.stringify(before.relevance) !== JSON.stringify(after.relevance)) return `Relevance: ${after.relevance.rule}`;
+  if (JSON.stringify(before.split) !== JSON.stringify(after.split)) return `Split: ${splitText(after.split)}`;
+  if (JSON.stringify(before.relevance) !== JSON.stringify(after.relevance)) return `Relevant: ${relevanceText(after.relevance)}`;
   if (before.numberNotes !== after.numberNotes) return describeNote(before, after);
   return before.seed === after.seed ? 'No change' : `Seed ${before.seed} → ${after.seed}`;
 }

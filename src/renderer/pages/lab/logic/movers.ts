@@ -1,5 +1,6 @@
 import type { MoversOutput } from '#shared/schemas/diagnose';
 import { formatDifference, plural } from '../../../logic/format';
+import { segmentText } from '../../../logic/segments';
 import type { TextTable } from '../../../logic/table-text';
 import { partNames, shownParts } from './blame';
 
@@ -18,6 +19,36 @@ export const moversTable = ({ gained, lost, metric }: MoversOutput): TextTable =
     difference,
     reason === null ? '' : partNames[reason],
     ...shownParts.map((part) => parts[part]),
+  ]),
+});
+
+/** One row per group of users, worst first. */
+export const groupsTable = ({ segments, metric, names: [before, after] }: MoversOutput): TextTable => ({
+  columns: [
+    'group',
+    'users',
+    'lose',
+    'gain',
+    `${metric} ${before}`,
+    `${metric} ${after}`,
+    'difference',
+    'low',
+    'high',
+    'corrected p',
+    'verdict',
+  ],
+  rows: segments.map(({ userCount, lostCount, gainedCount, comparison, ...group }) => [
+    segmentText(group),
+    userCount,
+    lostCount,
+    gainedCount,
+    comparison.baselineValue,
+    comparison.value,
+    comparison.difference,
+    comparison.interval.low,
+    comparison.interval.high,
+    comparison.adjustedPValue,
+    comparison.verdict,
   ]),
 });
 

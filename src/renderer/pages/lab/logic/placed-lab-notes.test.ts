@@ -5,8 +5,8 @@ import { defaultDocument } from '../../../logic/lab-document';
 import { placedLabNotes } from './placed-lab-notes';
 
 const variants = [
-  { name: 'Popular', metrics: [], comparisons: [] },
-  { name: 'Balanced', metrics: [], comparisons: [{ spec: 'ndcg@10', difference: 0.1 }] },
+  { name: 'Balanced', metrics: [], comparisons: [] },
+  { name: 'More popular', metrics: [], comparisons: [{ spec: 'ndcg@10', difference: 0.1 }] },
 ];
 const note = (id: string, place: object) => ({ id, place: notePlaceSchema.parse(place), text: id, createdAtMs: 1, changedAtMs: 1 });
 const metric = { kind: 'metric', variant: 'v2', baseline: 'v1', metric: 'ndcg@10' };

@@ -20,7 +20,8 @@ const answer = (patch: Partial<WhyNotOutput>): WhyNotOutput => ({
   lifts: [],
   ...patch,
 });
-const states = (patch: Partial<WhyNotOutput>) => whyNotSteps(answer(patch)).map(({ state }) => state);
+const sourceName = (id: string): string => (id === 'factors' ? 'Latent factors' : id);
+const states = (patch: Partial<WhyNotOutput>) => whyNotSteps(answer(patch), sourceName).map(({ state }) => state);
 
 describe('whyNotSteps', () => {
   it('passes every stage before the one that removed the video', () => {
@@ -31,8 +32,8 @@ describe('whyNotSteps', () => {
   });
 
   it('reports the video’s position in each stage', () => {
-    const details = whyNotSteps(answer({})).map(({ detail }) => detail);
-    expect(details[1]).toBe('factors: 31 of 200 · popular: not in 200 · content: 7,148, beyond the 200 taken');
+    const details = whyNotSteps(answer({}), sourceName).map(({ detail }) => detail);
+    expect(details[1]).toBe('Latent factors: 31 of 200 · popular: not in 200 · content: 7,148, beyond the 200 taken');
     expect(details[2]).toBe('80 of 200');
     expect(details[4]).toBe('position 57, score 0.4100, to beat 0.5400');
   });

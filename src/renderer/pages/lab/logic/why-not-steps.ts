@@ -16,12 +16,12 @@ const stages = [
   { name: 'In the list', losses: ['outranked'] },
 ] as const;
 
-/** A video's path as steps: passed, dropped at one, the rest not reached. */
-export function whyNotSteps(answer: WhyNotOutput): WhyNotStep[] {
+/** A video's path as steps: passed, dropped at one, the rest not reached. @param sourceName of a source's id. */
+export function whyNotSteps(answer: WhyNotOutput, sourceName: (id: string) => string): WhyNotStep[] {
   const lostAt = stages.findIndex(({ losses }) => (losses as readonly string[]).includes(answer.stage));
   return stages.map(({ name }, index) => {
     const state = lostAt < 0 || index < lostAt ? 'passed' : index === lostAt ? 'lost' : 'unreached';
-    return { name, state, detail: state === 'unreached' ? '' : detailOf(name, answer) };
+    return { name, state, detail: state === 'unreached' ? '' : detailOf(name, answer, sourceName) };
   });
 }
 
@@ -32,7 +32,7 @@ function place(position: number | null, limit: number): string {
     : `${formatCount(position)}, beyond the ${formatCount(limit)} taken`;
 }
 
-function detailOf(name: (typeof stages)[number]['name'], answer: WhyNotOutput): string {
+function detailOf(name: (typeof stages)[number]['name'], answer: WhyNotOutput, sourceName: (id: string) => string): string {
   switch (name) {
     case 'Eligible':
       return answer.stage === 'seen'
@@ -41,7 +41,7 @@ function detailOf(name: (typeof stages)[number]['name'], answer: WhyNotOutput): 
           ? 'it was not known at training time'
           : 'known at training time, not yet seen';
     case 'Retrieved':
-      return answer.sources.map(({ id, limit, position }) => `${id}: ${place(position, limit)}`).join(' · ');
+      return answer.sources.map(({ id, limit, position }) => `${sourceName(id)}: ${place(position, limit)}`).join(' · ');
     case 'In the pool':
       return answer.poolPosition === null
         ? `not in the pool of ${formatCount(answer.poolSize)}`

@@ -3,15 +3,12 @@ import { IconPencil } from '@tabler/icons-react';
 import { memo, useState, type ReactElement } from 'react';
 import { useRegistries } from '../../../api/queries';
 import { formatMinute } from '../../../logic/format';
-import { readable } from '../../../logic/json-schema-fields';
+import { schemaFields, type SchemaField } from '../../../logic/json-schema-fields';
 import { relevanceText } from '#shared/test-part-text';
 import { useLabDocument } from '../../../stores/lab-store';
 import { useLive } from '../../../stores/live-store';
 import classes from './sidebar.module.css';
 import { TestForm } from './test-form';
-
-/** A parameter that is a moment, without its unit. */
-const momentName = (name: string): string | null => (name === 'atMs' ? 'From' : null);
 
 /** The test of all variants: split and relevance rule. */
 export const TestPanel = memo(function TestPanel(): ReactElement {
@@ -40,12 +37,7 @@ export const TestPanel = memo(function TestPanel(): ReactElement {
         <div className={classes.pair}>
           Split <b title={entry?.description}>{entry?.label ?? split.id}</b>
         </div>
-        {Object.entries(split.params).map(([name, value]) => (
-          <div key={name} className={classes.pair}>
-            {momentName(name) ?? readable(name)}{' '}
-            <b>{momentName(name) && typeof value === 'number' ? formatMinute(value) : String(value)}</b>
-          </div>
-        ))}
+        {entry && <SplitParameters schema={entry.params} params={split.params} />}
         <div className={classes.pair}>
           Relevant <b>{relevanceText(relevance)}</b>
         </div>
@@ -60,3 +52,32 @@ export const TestPanel = memo(function TestPanel(): ReactElement {
     </section>
   );
 });
+
+interface ParametersProps {
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** The parameters of a split that are set, and the numbers that it takes where they are not. */
+const SplitParameters = ({ schema, params }: ParametersProps): ReactElement => (
+  <>
+    {schemaFields(schema).map((field) => {
+      const text = parameterText(field, params);
+      return text === null ? null : (
+        <div key={field.name} className={classes.pair}>
+          {field.label} <b>{text}</b>
+        </div>
+      );
+    })}
+  </>
+);
+
+/** Null for what is neither set nor a number above 0 by default. */
+function parameterText(field: SchemaField, params: Readonly<Record<string, unknown>>): string | null {
+  const value = params[field.name] ?? (typeof field.defaultValue === 'number' && field.defaultValue > 0 ? field.defaultValue : undefined);
+  if (field.kind === 'moment') return typeof value === 'number' ? formatMinute(value) : null;
+  if (value === undefined)
+    return field.whenEmpty !== undefined && params['atMs'] === undefined ? (field.whenEmpty.split(',')[0] ?? null) : null;
+  if (field.kind === 'choice') return field.options.find((option) => option.value === value)?.label ?? null;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -29,7 +29,7 @@ export function GroupRows({ groups, spec, challenger, ...view }: Props): ReactEl
             <td className={`${classes.number} ${classes.mute}`}>{formatValue(valueOf(0))}</td>
             {challenger > 0 && (
               <>
-                <td className={`${classes.number} ${classes.mute}`}>{formatValue(valueOf(challenger))}</td>
+                <td className={`${classes.number} ${classes.mute} ${classes.second}`}>{formatValue(valueOf(challenger))}</td>
                 <td className={classes.sparkCell} />
                 <ComparisonCells spec={spec} group={segment} comparison={comparison} {...view} />
               </>

@@ -8,7 +8,15 @@ import classes from './verdict.module.css';
 export const LooksButton = memo(function LooksButton({ looks }: { readonly looks: number }): ReactElement {
   const [opened, setOpened] = useState(false);
   return (
-    <Popover opened={opened} onChange={setOpened} width={420} position="bottom" shadow="md" trapFocus returnFocus>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      width="min(420px, calc(100vw - 16px))"
+      position="bottom"
+      shadow="md"
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <button type="button" className={classes.looks} aria-haspopup="dialog" onClick={() => setOpened(!opened)}>
           {ordinal(looks)} look at this test set

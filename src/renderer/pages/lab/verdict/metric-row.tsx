@@ -49,7 +49,7 @@ export const MetricRow = memo(function MetricRow({ baseline, challenger, compari
       </td>
       {challenger && (
         <>
-          <td className={`${classes.number} ${classes.strong}`} title={valueTitle(challenger)}>
+          <td className={`${classes.number} ${classes.strong} ${classes.second}`} title={valueTitle(challenger)}>
             {formatValue(challenger.value)}
           </td>
           <td className={classes.sparkCell}>{trail.length > 1 && <Sparkline values={trail} />}</td>

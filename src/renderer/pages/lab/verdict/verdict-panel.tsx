@@ -1,13 +1,13 @@
 import { Fragment, useCallback, useState, type ReactElement } from 'react';
 import type { LiveOutput } from '#shared/schemas/live';
-import { ForestAxis } from '../../../components/forest/forest-mark';
 import { FailureNotice } from '../../../components/failed';
-import { effectNotes, extentOf, forestAxisNote, formatEdge } from '../../../logic/forest-text';
+import { effectNotes, extentOf, formatEdge } from '../../../logic/forest-text';
 import { letterOf } from '../../../logic/lab-document';
 import { verdictSentence, type MetricComparison } from '../logic/verdict-notes';
 import { useVariantHeads } from '../../../stores/lab-selectors';
 import { useLabView } from '../../../stores/lab-view-store';
 import { retryLive, useLive } from '../../../stores/live-store';
+import { ChallengerHeads } from './challenger-heads';
 import { ComparisonCard, type ShownRow } from './comparison-card';
 import { GroupRows } from './group-rows';
 import { MetricRow, type RowView } from './metric-row';
@@ -98,41 +98,6 @@ function VerdictTable({ output, challenger: index, letter }: TableProps): ReactE
         </tbody>
       </table>
       {shown && explained && <ComparisonCard shown={shown} comparison={explained} />}
-    </>
-  );
-}
-
-interface HeadsProps {
-  readonly letter: string;
-  readonly edge: string;
-  /** What the unit of the axis is. */
-  readonly note: string;
-}
-
-function ChallengerHeads({ letter, edge, note }: HeadsProps): ReactElement {
-  return (
-    <>
-      <th className={`${classes.value} ${classes.number}`} scope="col">
-        {letter}
-      </th>
-      <th className={`${classes.spark} ${classes.sparkCell}`} scope="col">
-        <span className="visually-hidden">Last positions</span>
-      </th>
-      <th className={classes.forestCell} scope="col" title={`${note}. ${forestAxisNote}`}>
-        <span className="visually-hidden">
-          {note}, up to {edge}. {forestAxisNote}
-        </span>
-        <ForestAxis edge={edge} />
-      </th>
-      <th className={`${classes.delta} ${classes.number}`} scope="col">
-        difference
-      </th>
-      <th className={`${classes.verdict} ${classes.number} ${classes.verdictHead}`} scope="col">
-        verdict
-      </th>
-      <th className={`${classes.why} ${classes.number} ${classes.whyCell}`} scope="col">
-        because
-      </th>
     </>
   );
 }

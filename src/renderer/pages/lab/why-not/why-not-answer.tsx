@@ -27,7 +27,7 @@ export function WhyNotAnswer({ answer, variantKey, k }: Props): ReactElement {
       <p className={classes.title}>{answer.video.title}</p>
       <p role="status">{answer.sentence}</p>
       <ol className={classes.steps}>
-        {whyNotSteps(answer).map(({ name, detail, state }) => (
+        {whyNotSteps(answer, (id) => labelOf(id, 'source')).map(({ name, detail, state }) => (
           <li key={name} className={classes[state]}>
             <b>{name}</b>
             <span>{detail}</span>

@@ -17,6 +17,8 @@ import { formatCount } from '../../../logic/format';
 import { isActive, useJobs } from '../../../stores/jobs-store';
 import layout from '../../../components/form-and-results.module.css';
 import { benchTable } from './bench-rows';
+import { indexMetricText } from '../logic/build-settings';
+import { usePartLabel } from '../use-part-label';
 import { BenchTable } from './bench-table';
 import { TradeOffChart } from './trade-off-chart';
 
@@ -32,6 +34,7 @@ export function IndexBenchPanel(): ReactElement {
     queryFn: ({ signal }) => api().model.indexBench(undefined, { signal }),
   });
   const { data: status } = useModelStatus();
+  const labelOf = usePartLabel();
   const job = useJobs((state) => Object.values(state.jobs).find((candidate) => candidate.kind === 'index-bench' && isActive(candidate)));
   const run = useMutation({
     mutationFn: async () => finished((await api().model.benchIndexes(settings)).jobId),
@@ -58,7 +61,7 @@ export function IndexBenchPanel(): ReactElement {
         {bench && (
           <Panel
             title="Recall against latency"
-            note={`${bench.which}: ${formatCount(bench.count)} × ${bench.dimensions}, ${bench.metric}, k = ${bench.neighborCount}, n = ${formatCount(bench.queryCount)} queries, ${bench.backend}`}
+            note={`${bench.which === 'content' ? 'Content' : 'Factors'}: ${formatCount(bench.count)} × ${bench.dimensions}, ${indexMetricText(bench.metric)}, k = ${bench.neighborCount}, n = ${formatCount(bench.queryCount)} queries, ${labelOf('indexBackends', bench.backend)}`}
             actions={<CopyTable table={() => benchTable(bench)} />}
           >
             <TradeOffChart bench={bench} />

@@ -64,6 +64,10 @@ export const indexMetricLabels = {
   l2: 'Euclidean distance (L2)',
 } as const;
 
+/** A metric of an index in a sentence. */
+export const indexMetricText = (metric: string): string =>
+  (Object.entries(indexMetricLabels).find(([id]) => id === metric)?.[1] ?? metric).replace(/^[CI]/, (initial) => initial.toLowerCase());
+
 /** Sets the metric of the indexes; "auto" uses the default for the vectors. */
 export function withMetric(settings: BuildSettings, metric: string | null): BuildSettings {
   const { metric: _before, ...index } = settings.index;

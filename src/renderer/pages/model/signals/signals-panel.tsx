@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import type { NamedSignal } from '#shared/schemas/signal';
+import { useRegistries } from '../../../api/queries';
 import { undoSignalChange, useDefinedSignals, useRemoveSignal } from '../../../api/signals';
 import { EmptyState } from '../../../components/empty-state';
 import { Failed, FailureNotice } from '../../../components/failed';
@@ -76,18 +77,21 @@ interface ListProps {
   readonly onRemove: (id: string) => void;
 }
 
-const SignalList = ({ defined, openId, onOpen, onRemove }: ListProps): ReactElement => (
-  <ul className={classes.list}>
-    {defined.map((signal) => (
-      <li key={signal.id} className={classes.item}>
-        <button type="button" className={classes.open} aria-current={openId === signal.id} onClick={() => onOpen(signal)}>
-          <b>{signal.label ?? signal.id}</b>
-          <span>{signal.kind}</span>
-        </button>
-        <Button variant="subtle" size="compact-xs" aria-label={`Remove ${signal.id}`} onClick={() => onRemove(signal.id)}>
-          Remove
-        </Button>
-      </li>
-    ))}
-  </ul>
-);
+function SignalList({ defined, openId, onOpen, onRemove }: ListProps): ReactElement {
+  const { data: registries } = useRegistries();
+  return (
+    <ul className={classes.list}>
+      {defined.map((signal) => (
+        <li key={signal.id} className={classes.item}>
+          <button type="button" className={classes.open} aria-current={openId === signal.id} onClick={() => onOpen(signal)}>
+            <b>{signal.label ?? signal.id}</b>
+            <span>{registries?.signalKinds.find(({ id }) => id === signal.kind)?.label ?? signal.kind}</span>
+          </button>
+          <Button variant="subtle" size="compact-xs" aria-label={`Remove ${signal.id}`} onClick={() => onRemove(signal.id)}>
+            Remove
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}

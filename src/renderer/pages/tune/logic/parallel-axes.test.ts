@@ -20,8 +20,8 @@ const output = {
 } as unknown as SweepOutput;
 
 it('has an axis for each varied setting and each objective', () => {
-  const [weight, normalization, metric] = sweepAxes(output);
-  expect(weight).toMatchObject({ name: 'popularity', low: '0.2', high: '0.4' });
+  const [weight, normalization, metric] = sweepAxes(output, (path) => path.replace('weights.popularity', 'Popularity'));
+  expect(weight).toMatchObject({ name: 'Popularity', low: '0.2', high: '0.4' });
   expect(normalization).toMatchObject({ low: 'min-max', high: 'rank', positions: [1, 0, 1] });
   expect(metric.positions).toEqual([0, 1, NaN]);
 });

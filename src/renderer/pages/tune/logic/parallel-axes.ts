@@ -2,14 +2,14 @@ import type { SweepOutput } from '#shared/schemas/sweep';
 import { parallelAxis, type ParallelAxis } from '../../../charts/parallel/parallel-axis';
 import type { ParallelLine } from '../../../charts/parallel/parallel-option';
 
-/** An axis for each varied setting and each objective. */
-export function sweepAxes({ settings, objectives }: SweepOutput): ParallelAxis[] {
+/** An axis for each varied setting and each objective. @param nameOf a setting's path in words. */
+export function sweepAxes({ settings, objectives }: SweepOutput, nameOf: (path: string) => string): ParallelAxis[] {
   const tried = settings.slice(1);
   const paths = Object.keys(tried[0]?.values ?? {});
   return [
     ...paths.map((path) =>
       parallelAxis(
-        path.replace(/^(weights|candidates|signalParams)\./, ''),
+        nameOf(path),
         tried.map(({ values }) => values[path] ?? NaN),
       ),
     ),
