@@ -79,5 +79,5 @@ function parameterText(field: SchemaField, params: Readonly<Record<string, unkno
   if (value === undefined)
     return field.whenEmpty !== undefined && params['atMs'] === undefined ? (field.whenEmpty.split(',')[0] ?? null) : null;
   if (field.kind === 'choice') return field.options.find((option) => option.value === value)?.label ?? null;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
