@@ -3,25 +3,36 @@
  * Uses the built application as the browser host serves it: an empty workspace, and one with data and models. A state is reached once;
  * the window is then resized and its colour scheme changed. Groups of states that do not disturb each other run side by side.
  * `npm run screenshots -- lab experiments` takes only those whose names have one of these prefixes; `--workspace DIR` shows a workspace of your own.
+ * `--approved` takes only the pictures that tests compare, in one font and without times; `--approve` makes them the approved ones.
  */
 import { chromium } from '@playwright/test';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromiumArguments, chromiumPath } from './chromium.mjs';
 import { ensureBuilt } from './ensure-built.mjs';
+import { approved } from './pictures/approved.mjs';
+import { halved } from './pictures/compare.mjs';
+import { decodePng, encodePng } from './pictures/png.mjs';
+import { plainStyle, scrub } from './pictures/scrub.mjs';
 import { empty, failing, filled } from './screenshot-states.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const ranklab = join(root, 'scripts/ranklab.mjs');
 const { values: options, positionals: requested } = parseArgs({
   allowPositionals: true,
-  options: { workspace: { type: 'string' }, out: { type: 'string', default: join(root, 'screenshots') } },
+  options: {
+    workspace: { type: 'string' },
+    out: { type: 'string', default: join(root, 'screenshots') },
+    approved: { type: 'boolean', default: false },
+    approve: { type: 'boolean', default: false },
+  },
 });
 const target = options.out;
+const onlyApproved = options.approved || options.approve;
 const sizes = [
   { width: 1440, height: 900 },
   { width: 1024, height: 768 },
@@ -32,7 +43,9 @@ const schemes = ['light', 'dark'];
 const GROUPS = 3;
 
 function make(workspace) {
-  const size = ['--users', '600', '--videos', '1500', '--interactions', '24000', '--factors', '32', '--seed', '42'];
+  const [users, videos, interactions] = onlyApproved ? [200, 400, 6_000] : [600, 1_500, 24_000];
+  const counts = { users, videos, interactions, factors: 32, seed: 42 };
+  const size = Object.entries(counts).flatMap(([name, count]) => [`--${name}`, String(count)]);
   const made = spawnSync(process.execPath, [ranklab, 'pipeline', '--workspace', workspace, '--quiet', ...size], { stdio: 'inherit' });
   if (made.status !== 0) throw new Error('The workspace for the pictures could not be made.');
 }
@@ -69,6 +82,30 @@ async function quiet(page, open, mostMs) {
   for (let calm = 0; calm < 3 && Date.now() < end; calm = open.size === 0 ? calm + 1 : 0) await page.waitForTimeout(90);
 }
 
+/** Of the approved pictures, one at rest: the same as a moment before. */
+async function capture(page, path) {
+  if (!onlyApproved) return page.screenshot({ path, animations: 'disabled' });
+  let before;
+  for (let attempt = 0; attempt < 12; attempt++) {
+    await page.evaluate(scrub);
+    const picture = await page.screenshot({ animations: 'disabled' });
+    if (before?.equals(picture)) break;
+    before = picture;
+    await page.waitForTimeout(120);
+  }
+  writeFileSync(path, before);
+}
+
+/** The policy of the service forbids styles of others, such as the one font of approved pictures. */
+async function opened(browser, url) {
+  const page = await browser.newPage({ viewport: sizes[0], deviceScaleFactor: 1, bypassCSP: onlyApproved });
+  page.setDefaultTimeout(20_000);
+  const open = followRequests(page);
+  await page.goto(url);
+  if (onlyApproved) await page.addStyleTag({ content: plainStyle });
+  return { page, open };
+}
+
 async function pictures(page, open, { name, hash, act, after, settleMs = 6_000, size }) {
   const attempt = (work) => work?.(page)?.catch((error) => console.log(`${name}: ${error.message.split('\n')[0]}`));
   await page.setViewportSize(size ?? sizes[0]);
@@ -78,12 +115,13 @@ async function pictures(page, open, { name, hash, act, after, settleMs = 6_000, 
   await attempt(act);
   await quiet(page, open, 4_000);
   for (const scheme of schemes) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     for (const { width, height } of size ? [size] : sizes) {
+      if (onlyApproved && !approved[name]?.includes(`${scheme}-${width}`)) continue;
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
       await page.setViewportSize({ width, height });
       // One frame for the layout, one for what measures itself.
       await page.waitForTimeout(150);
-      await page.screenshot({ path: join(target, `${name}-${scheme}-${width}.png`), animations: 'disabled' });
+      await capture(page, join(target, `${name}-${scheme}-${width}.png`));
     }
   }
   await page.setViewportSize(size ?? sizes[0]);
@@ -92,13 +130,11 @@ async function pictures(page, open, { name, hash, act, after, settleMs = 6_000, 
   await attempt(after);
 }
 
-const isAsked = ({ name }) => requested.length === 0 || requested.some((start) => name.startsWith(start));
+const isAsked = ({ name }) =>
+  (!onlyApproved || name in approved) && (requested.length === 0 || requested.some((start) => name.startsWith(start)));
 
 async function shoot(browser, url, states) {
-  const page = await browser.newPage({ viewport: sizes[0], deviceScaleFactor: 1 });
-  page.setDefaultTimeout(20_000);
-  const open = followRequests(page);
-  await page.goto(url);
+  const { page, open } = await opened(browser, url);
   for (const state of states) await pictures(page, open, state);
   await page.close();
 }
@@ -142,6 +178,20 @@ async function atMost(count, work) {
   );
 }
 
+/** Halves the pictures and puts them where the tests find them, in place of the earlier ones. */
+function approve() {
+  const folder = join(root, 'test/e2e/approved');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [name, kinds] of Object.entries(approved)) {
+    for (const kind of kinds) {
+      const file = `${name}-${kind}.png`;
+      writeFileSync(join(folder, file), encodePng(halved(decodePng(readFileSync(join(target, file))))));
+    }
+  }
+  console.log(`Approved: ${folder}`);
+}
+
 await ensureBuilt('node');
 await ensureBuilt('app');
 mkdirSync(target, { recursive: true });
@@ -165,5 +215,6 @@ if (isAsked({ name: 'service-gone' })) await shootGone(browser, full);
 full.stop();
 blank.stop();
 await browser.close();
+if (options.approve) approve();
 rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 console.log(`The pictures are in ${target}, after ${Math.round((Date.now() - startedAt) / 1_000)} s.`);

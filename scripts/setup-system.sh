@@ -3,7 +3,7 @@
 # a network (unshare, ip) and imports from PostgreSQL and indexes in it need, on Debian and Ubuntu. With --list it only prints the missing ones. Other systems: see docs/release.md for the names.
 set -euo pipefail
 
-packages=(g++ make python3 python3-setuptools python3-wheel libfaiss-dev libopenblas-dev chromium faketime util-linux iproute2 postgresql postgresql-server-dev-all)
+packages=(g++ make python3 python3-setuptools python3-wheel libfaiss-dev libopenblas-dev chromium fonts-dejavu-core faketime util-linux iproute2 postgresql postgresql-server-dev-all)
 
 installed() {
   case "$1" in

@@ -1,3 +1,4 @@
+import { conditionText } from '#shared/conditions';
 import { numberLabels } from './formats/numbers';
 import { timeFormat } from './formats/times';
 import type { FileSpec } from './plan';
@@ -25,6 +26,6 @@ export function describeFormat({ format, shape, mapping, timestampUnit, numbers,
     ...(shape ? [rowShape(shape.id)?.label ?? shape.id] : []),
     ...(isTimed && shape?.id !== 'sequences' ? [`times: ${timeFormat(timestampUnit).label}`] : []),
     ...(numbers === 'point' || written ? [] : [`numbers as ${numberLabels[numbers]}`]),
-    ...where.map(({ column, is, value }) => `only ${column} ${is} ${value}`),
+    ...where.map((condition) => `only ${conditionText(condition)}`),
   ].join(', ');
 }

@@ -1,0 +1,1 @@
+export const approved: Readonly<Record<string, readonly string[]>>;

@@ -1,0 +1,3 @@
+import type { Picture } from './compare.d.mts';
+export function decodePng(file: Buffer): Picture;
+export function encodePng(picture: Picture): Buffer;
