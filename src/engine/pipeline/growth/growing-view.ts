@@ -60,7 +60,7 @@ export class GrowingView {
     const users = new Set(entries.map((entry) => dataset.users.ids.rowOf(entry.userId)));
     for (const user of users) refoldUser(this.#view, factors, user);
     const folded = new Set(entries.map((entry) => dataset.items.ids.rowOf(entry.videoId)).filter((item) => this.#foldedItems.has(item)));
-    for (const item of folded) await this.#placeFactors(item);
+    await this.foldItemFactors([...folded]);
   }
 
   /** Hides a video from every list and removes it from the indexes. @throws NOT_FOUND */
@@ -104,16 +104,18 @@ export class GrowingView {
 
   /** Computes content vectors and factors of items unknown to the models, and adds them to the indexes. */
   async foldItems(rows: readonly number[]): Promise<void> {
+    const users = this.#usersOf(rows);
     for (const row of rows) {
       await this.#placeEmbedding(row);
       this.#foldedItems.add(row);
-      await this.#placeFactors(row);
+      await this.#placeFactors(row, users.get(row));
     }
   }
 
   /** Recomputes the factors of such items after those of their users. */
   async foldItemFactors(rows: readonly number[]): Promise<void> {
-    for (const row of rows) await this.#placeFactors(row);
+    const users = this.#usersOf(rows);
+    for (const row of rows) await this.#placeFactors(row, users.get(row));
   }
 
   /** Folds in users after models older than the data were loaded. */
@@ -141,13 +143,25 @@ export class GrowingView {
     await this.#putVector(this.contentIndex, row, vector);
   }
 
-  async #placeFactors(row: number): Promise<void> {
-    const { factors, interactions } = this.#view;
-    if (!factors) return;
-    const users: number[] = [];
-    for (let user = 0; user < interactions.rows; user++) {
-      if (interactions.indices.subarray(interactions.offsets[user], interactions.offsets[user + 1]).includes(row)) users.push(user);
+  /** The users of some items, ascending, in one pass over the interactions: a workspace may be opened with thousands of new videos. */
+  #usersOf(items: readonly number[]): ReadonlyMap<number, readonly number[]> {
+    const users = new Map<number, number[]>(items.map((item) => [item, []]));
+    const { rows, offsets, indices } = this.#view.interactions;
+    const isAsked = new Uint8Array(this.#view.dataset.items.ids.size);
+    for (const item of items) isAsked[item] = 1;
+    for (let user = 0; user < rows; user++) {
+      for (let at = offsets[user]; at < offsets[user + 1]; at++) {
+        if (isAsked[indices[at]] === 0) continue;
+        const own = users.get(indices[at]);
+        if (own?.at(-1) !== user) own?.push(user);
+      }
     }
+    return users;
+  }
+
+  async #placeFactors(row: number, users: readonly number[] = []): Promise<void> {
+    const { factors } = this.#view;
+    if (!factors) return;
     const vector = await foldedItemFactors(this.#view, factors, row, users);
     factors.itemFactors.set(vector, row * factors.factorCount);
     await this.#putVector(this.factorIndex, row, vector);
