@@ -14,6 +14,7 @@ import { embeddingProviders } from '#engine/embeddings/registry';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import { exportTargets } from '#engine/ranker-export/registry';
 import { factorRegistry } from '#engine/factors/registry';
+import { sweepSearches } from '#engine/pipeline/sweep/search/registry';
 import { reportFormats } from '#engine/report/formats/registry';
 import { signalRegistry } from '#engine/rerank/registry';
 import { banditRegistry } from '#engine/simulate/bandits/registry';
@@ -65,6 +66,7 @@ const registries = [
   clickModels,
   interleavingMethods,
   banditRegistry,
+  sweepSearches,
 ];
 const inputs: [string, unknown][] = [
   ...Object.entries(contract).flatMap(([area, procedures]) =>

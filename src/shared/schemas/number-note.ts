@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { metricSpecSchema } from './experiment';
 import { segmentChoiceSchema } from './live';
 import { rankingContextSchema } from './ranking';
+import { timestampMsSchema } from './ranges';
 
 /** Charts of saved runs whose points can have notes. */
 export const notedChartSchema = z.enum(['runs-over-time']);
@@ -47,8 +48,8 @@ export const numberNoteSchema = z.strictObject({
   id: noteIdSchema,
   place: notePlaceSchema,
   text: noteTextSchema,
-  createdAtMs: z.number(),
-  changedAtMs: z.number(),
+  createdAtMs: timestampMsSchema,
+  changedAtMs: timestampMsSchema,
 });
 export type NumberNote = z.infer<typeof numberNoteSchema>;
 
