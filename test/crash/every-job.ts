@@ -115,16 +115,21 @@ export async function followJob(
 /** Relative paths of all files below `folder`, with a hash of each. */
 export function filesBelow(folder: string): string[] {
   if (!statSync(folder, { throwIfNoEntry: false })) return [];
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile())
-    .map(
-      (name) =>
-        `${name} ${createHash('sha256')
-          .update(readFileSync(join(folder, name)))
-          .digest('hex')
-          .slice(0, 12)}`,
-    )
-    .sort();
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((name) => {
+    const content = readIfThere(join(folder, name));
+    return content ? [`${name} ${createHash('sha256').update(content).digest('hex').slice(0, 12)}`] : [];
+  });
+  return files.sort();
+}
+
+/** Undefined for a folder, and for a file that the running service has replaced or removed meanwhile. */
+function readIfThere(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (['ENOENT', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
 }
 
 /** Models fitted for an evaluation are a cache, written together and checked by `/workspace/check`; not the job's output. */

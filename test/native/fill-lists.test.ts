@@ -15,8 +15,8 @@ it.skipIf(!faissHere)(
   'fills lists in row order, and undoes a partial addition when memory runs out',
   ({ skip }) => {
     const program = join(folder, 'fill-lists');
-    const sources = ['training/fill-lists.cc', 'threads/parallel.cc', 'threads/threads.cc', 'errors.cc'].map((name) =>
-      join(root, 'native/src', name),
+    const sources = ['training/fill-lists.cc', 'threads/parallel.cc', 'threads/threads.cc', 'errors.cc', 'platform/system-posix.cc'].map(
+      (name) => join(root, 'native/src', name),
     );
     const compiled = spawnSync(
       process.env['CXX'] ?? 'c++',
