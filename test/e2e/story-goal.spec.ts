@@ -28,6 +28,7 @@ test('a list is rearranged, and the weights that give it are used', async ({ pag
   await test.step('a video moves up by its arrow, by keyboard, and back; the first move that weights can give is found', async () => {
     for (let place = 1; place < 8 && moved === ''; place++) {
       const title = before[place] ?? '';
+      if (before.filter((other) => other === title).length > 1) continue; // two videos of one title
       const up = dialog.getByRole('button', { name: `Move “${title}” up` });
       await up.click();
       expect((await titlesOf(dialog))[place - 1]).toBe(title);
