@@ -7,13 +7,15 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { embedItems, isCurrent, restoreItemEmbedder } from '#engine/embeddings/embed-items';
 import type { Dataset } from '#engine/model/dataset';
 import { createEmbeddingPorts, type ClosableEmbeddingPorts } from '#service/embeddings/embedding-ports';
-import { installOnnx, onnxPackages, requireOnnxPackages } from '#service/embeddings/onnx/packages';
+import { installOnnx, missingOnnxPackages, onnxPackages, requireOnnxPackages } from '#service/embeddings/onnx/packages';
 import { smallDataset } from '../fixtures';
 import { writeTinyEncoder, type TinyEncoder } from './tiny-encoder';
 
 const words = ['query', 'passage', ':', 'rocket', 'orbit', 'pasta', 'oven'];
 const titles = ['rocket orbit', 'pasta', 'Oven pasta pasta rocket orbit', '', 'zebra'];
 const folder = mkdtempSync(join(tmpdir(), 'ranklab-onnx-'));
+/** They are optional: npm leaves out one whose install script fails. */
+const areInstalled = missingOnnxPackages().length === 0;
 let number = 0;
 let place = '';
 let tiny: TinyEncoder;
@@ -82,7 +84,7 @@ const closeTo = (vector: ArrayLike<number> | undefined, wanted: readonly number[
 };
 const row = (vectors: Float32Array, item: number, dimensions = 4) => vectors.subarray(item * dimensions, (item + 1) * dimensions);
 
-describe('a model in a folder', () => {
+describe.runIf(areInstalled)('a model in a folder', () => {
   it('embeds every text as the mean of its tokens, whatever texts of other lengths are in its batch', async () => {
     const { embeddings, state } = await embed();
     closeTo(row(embeddings.vectors, 0), expected(['rocket', 'orbit']));
@@ -156,7 +158,7 @@ describe('a model in a folder', () => {
   });
 });
 
-describe('a model that was replaced', () => {
+describe.runIf(areInstalled)('a model that was replaced', () => {
   it('is refused for queries against the vectors of the one before, and makes the next build embed again', async () => {
     const given = ports();
     const { embedQuery, state } = await embed({}, titles, given);
@@ -179,7 +181,7 @@ describe('a model that was replaced', () => {
   });
 });
 
-describe('a folder that cannot be used is refused with what is wrong, where, and what to do', () => {
+describe.runIf(areInstalled)('a folder that cannot be used is refused with what is wrong, where, and what to do', () => {
   const refused = async (error: object, more: object = {}): Promise<void> => {
     await expect(embed(more)).rejects.toMatchObject(error);
   };
@@ -241,10 +243,10 @@ describe('the packages', () => {
     expect(() => requireOnnxPackages(elsewhere)).toThrowError(
       expect.objectContaining({ details: expect.objectContaining({ remedy: `Install with: ${installOnnx}` }) }),
     );
-    expect(() => requireOnnxPackages()).not.toThrow();
+    if (areInstalled) expect(() => requireOnnxPackages()).not.toThrow();
   });
 
-  it('are installed in the versions of package.json', () => {
+  it('are named in the versions of package.json', () => {
     const manifest = JSON.parse(readFileSync(resolve('package.json'), 'utf8')) as { optionalDependencies: Record<string, string> };
     for (const { name, version } of onnxPackages) expect(manifest.optionalDependencies[name]).toBe(version);
   });
