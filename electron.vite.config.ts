@@ -26,7 +26,18 @@ export default defineConfig({
       outDir: resolve(import.meta.dirname, 'out/renderer'),
       minify: true,
       chunkSizeWarningLimit: 2_000,
-      rollupOptions: { input: source('renderer/index.html') },
+      rollupOptions: {
+        input: source('renderer/index.html'),
+        // In chunks of their own, which are evaluated first: schemas must not be made before style-nonce.ts has configured their library.
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: 'zod', test: /node_modules[\\/]zod[\\/]/ },
+              { name: 'first', test: /renderer[\\/]style-nonce/ },
+            ],
+          },
+        },
+      },
     },
   },
 });

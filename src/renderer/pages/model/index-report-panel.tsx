@@ -15,7 +15,7 @@ export function IndexReportPanel({ indexes }: { readonly indexes: BuildReport['i
   const reasons = new Set(indexes.flatMap(({ backendReason, typeReason }) => [backendReason, typeReason]));
   return (
     <Panel title="Index" actions={<CopyTable table={() => indexReportTable(indexes)} />}>
-      <div className={layout.scroll}>
+      <div className={layout.scroll} tabIndex={0} role="region" aria-label="Table of indexes">
         <table className={layout.table}>
           <thead>
             <tr>

@@ -57,7 +57,7 @@ export function BanditsResult({ output }: { readonly output: BanditsOutput }): R
 /** By bandit: its regret at the end, and the share of visits that each variant got. */
 function VisitsTable({ output, kind }: { readonly output: BanditsOutput; readonly kind: RegretKind }): ReactElement {
   return (
-    <div className={layout.scroll}>
+    <div className={layout.scroll} tabIndex={0} role="region" aria-label="Table of policies">
       <table className={`${layout.table} ${classes.table}`}>
         <thead>
           <tr>

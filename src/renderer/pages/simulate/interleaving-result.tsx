@@ -60,7 +60,7 @@ export function InterleavingResult({ output }: { readonly output: InterleavingOu
 /** By method: users needed, and one test of a challenger. */
 function MethodsTable({ output, index }: { readonly output: InterleavingOutput; readonly index: number }): ReactElement {
   return (
-    <div className={layout.scroll}>
+    <div className={layout.scroll} tabIndex={0} role="region" aria-label="Table of methods">
       <table className={`${layout.table} ${classes.table}`}>
         <thead>
           <tr>

@@ -26,7 +26,7 @@ export function OffPolicyResult({ output }: { readonly output: OffPolicyTruthOut
           ['Logged clicks a list', formatValue(truth.logged)],
         ]}
       />
-      <div className={layout.scroll}>
+      <div className={layout.scroll} tabIndex={0} role="region" aria-label="Table of estimates">
         <table className={`${layout.table} ${classes.table}`}>
           <thead>
             <tr>

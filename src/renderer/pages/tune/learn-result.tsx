@@ -66,7 +66,7 @@ export function LearnResult({ output }: { readonly output: LearnOutput }): React
 function WeightTable({ signals }: Pick<LearnOutput, 'signals'>): ReactElement {
   const { labelOf } = useSignals();
   return (
-    <div className={layout.scroll}>
+    <div className={layout.scroll} tabIndex={0} role="region" aria-label="Table of weights">
       <table className={`${layout.table} ${classes.table}`}>
         <thead>
           <tr>

@@ -72,7 +72,7 @@ function FrontTable({ output, start }: TableProps): ReactElement {
   const paths = Object.keys(output.settings[1]?.values ?? {});
   const { nameOf } = useSettingNames(start);
   return (
-    <div className={layout.scroll}>
+    <div className={layout.scroll} tabIndex={0} role="region" aria-label="Table of settings">
       <table className={`${layout.table} ${classes.table}`}>
         <thead>
           <tr>

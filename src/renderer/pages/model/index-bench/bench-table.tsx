@@ -46,7 +46,7 @@ export function BenchTable({ bench, status }: Props): ReactElement {
   const problems = bench.types.filter(({ problem }) => problem !== null);
   return (
     <>
-      <div className={layout.scroll}>
+      <div className={layout.scroll} tabIndex={0} role="region" aria-label="Table of index types">
         <table className={`${layout.table} ${layout.wide}`}>
           <thead>
             <tr>

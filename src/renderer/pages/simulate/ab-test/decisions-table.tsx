@@ -20,7 +20,7 @@ export const intervalText = ({ low, high }: SimulatedInterval): string => `[${fo
 export function DecisionsTable({ rules, decisions, ended }: Props): ReactElement {
   return (
     <Panel title="What every rule decides" actions={<CopyTable table={() => decisionsTable(decisions)} what="decisions" />}>
-      <div className={layout.scroll}>
+      <div className={layout.scroll} tabIndex={0} role="region" aria-label="Table of decisions">
         <table className={`${layout.table} ${classes.table}`}>
           <thead>
             <tr>

@@ -17,7 +17,7 @@ export function OutcomesTable({ output }: { readonly output: AbTestOutput }): Re
       note="at the end; always-valid intervals, corrected for the number of outcomes"
       actions={<CopyTable table={() => outcomesTable(output)} what="outcomes" />}
     >
-      <div className={layout.scroll}>
+      <div className={layout.scroll} tabIndex={0} role="region" aria-label="Table of outcomes">
         <table className={`${layout.table} ${classes.table}`}>
           <thead>
             <tr>

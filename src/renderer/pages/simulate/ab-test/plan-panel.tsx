@@ -28,7 +28,7 @@ export function PlanPanel({ plan }: { readonly plan: AbTestPlan }): ReactElement
           ['Correlation with before', formatValue(correlationBefore)],
         ]}
       />
-      <div className={layout.scroll}>
+      <div className={layout.scroll} tabIndex={0} role="region" aria-label="Table of the plan">
         <table className={layout.table}>
           <thead>
             <tr>
