@@ -27,7 +27,7 @@ test('damage is shown on Home until it is dismissed', async ({ page }) => {
   await panel.getByRole('button', { name: 'Dismiss' }).click();
   await expect(panel).toHaveCount(0);
   await page.reload();
-  await expect(page.getByRole('heading', { name: 'RankLab' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'RankLab' }).first()).toBeVisible();
   await expect(panel).toHaveCount(0);
 });
 

@@ -153,8 +153,9 @@ test('a catalogue, scores and two imported runs are compared, reweighted and exp
   });
 
   await test.step('users who lose by it are listed', async () => {
-    const who = page.getByRole('button', { name: 'Who moves' });
+    const who = page.getByRole('button', { name: 'Who loses', exact: true });
     await who.click();
+    await page.getByRole('region', { name: 'Diagnosis' }).getByText('Users', { exact: true }).click(patient);
     const lose = page.getByRole('region', { name: /^\d+ users lose$/ });
     await expect(lose.getByRole('row').nth(1)).toContainText('−', patient);
     if (host === 'browser') await pictures(page, info, 'who-loses');
@@ -167,7 +168,7 @@ test('a catalogue, scores and two imported runs are compared, reweighted and exp
     await page.getByRole('checkbox', { name: 'run-1-liked.txt' }).check();
     await page.getByRole('combobox', { name: 'Merge' }).click();
     await page.getByRole('option', { name: 'CombMNZ' }).click();
-    await expect(page.getByRole('combobox', { name: 'Normalization' })).toHaveValue('min-max');
+    await expect(page.getByRole('combobox', { name: 'Normalization' })).toHaveValue('Min–max');
     await page.keyboard.press('Escape');
     await lab.settled();
     const before = await page.getByRole('region', { name: 'List of D' }).innerText();

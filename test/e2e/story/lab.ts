@@ -33,7 +33,8 @@ export class Lab {
   }
 
   row(spec: string): Locator {
-    return this.metrics.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name: spec }) });
+    // Rows of groups, such as cold users, name the metric later.
+    return this.metrics.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name: new RegExp(`^${spec}`) }) });
   }
 
   /** The value of the baseline (0) or of the challenger (1). */
