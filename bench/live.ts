@@ -4,26 +4,12 @@
  */
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { measureVariants, qrelsOf } from '#engine/pipeline/run-experiment';
-import { evaluationSide } from '#engine/pipeline/sides';
-import { createTrainingView } from '#engine/pipeline/training-view';
-import { generateDataset } from '#engine/dataset/generators/synthetic';
-import { computeFactors } from '#engine/factors/compute-factors';
-import { trainingMatrix } from '#engine/dataset/training-matrix';
-import { generatorParamsSchema } from '#shared/schemas/dataset';
-import { experimentConfigSchema, splitSettingsSchema } from '#shared/schemas/experiment';
+import { experimentConfigSchema } from '#shared/schemas/experiment';
+import { evaluationData, ofUsers } from './evaluation-data';
 
 const metrics = ['ndcg@10', 'recall@10', 'mrr@10', 'hit_rate@10', 'coverage@10', 'novelty@10'];
 const candidates = { sources: [{ id: 'popular', limit: 200 }], poolSize: 200 };
-const { dataset } = generateDataset(generatorParamsSchema.parse({ users: 12_000, videos: 3_000, interactions: 600_000, seed: 3 }));
-const side = evaluationSide(dataset, splitSettingsSchema.parse({}), 1);
-const factors = await computeFactors(trainingMatrix(dataset, side.positions, 'binary'), {
-  method: 'truncated-svd',
-  factorCount: 50,
-  seed: 1,
-  latestTimestampMs: NaN,
-  inputFingerprint: side.fingerprint,
-});
-const view = createTrainingView({ dataset, positions: side.positions, knownItems: side.knownItems, seed: 1, factors });
+const { dataset, side, view } = await evaluationData(ofUsers(12_000));
 const configAt = (weight: number) =>
   experimentConfigSchema.parse({
     variants: [

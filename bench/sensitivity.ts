@@ -8,30 +8,14 @@ import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { qrelsOf } from '#engine/pipeline/run-experiment';
 import { coarseFirst } from '#engine/pipeline/sensitivity/axes';
 import { sensitivityMap } from '#engine/pipeline/sensitivity/sensitivity-map';
-import { evaluationSide } from '#engine/pipeline/sides';
-import { createTrainingView } from '#engine/pipeline/training-view';
-import { generateDataset } from '#engine/dataset/generators/synthetic';
-import { computeFactors } from '#engine/factors/compute-factors';
-import { trainingMatrix } from '#engine/dataset/training-matrix';
 import { parseMetricSpec } from '#engine/evaluate/metrics/metric-spec';
-import { generatorParamsSchema } from '#shared/schemas/dataset';
-import { splitSettingsSchema } from '#shared/schemas/experiment';
 import { sensitivitySettingsSchema } from '#shared/schemas/sensitivity';
 import { variantSchema } from '#shared/schemas/variant';
+import { evaluationData, ofUsers } from './evaluation-data';
 
 const users = Number(process.argv[2] ?? 12_000);
 const candidates = { sources: [{ id: 'popular', limit: 200 }], poolSize: 200 };
-const size = { users, videos: 3_000, interactions: 50 * users, seed: 3 };
-const { dataset } = generateDataset(generatorParamsSchema.parse(size));
-const side = evaluationSide(dataset, splitSettingsSchema.parse({}), 1);
-const factors = await computeFactors(trainingMatrix(dataset, side.positions, 'binary'), {
-  method: 'truncated-svd',
-  factorCount: 50,
-  seed: 1,
-  latestTimestampMs: NaN,
-  inputFingerprint: side.fingerprint,
-});
-const view = createTrainingView({ dataset, positions: side.positions, knownItems: side.knownItems, seed: 1, factors });
+const { dataset, side, view } = await evaluationData(ofUsers(users));
 const baseline = variantSchema.parse({ name: 'A', candidates, weights: { popularity: 1 } });
 const variant = variantSchema.parse({
   name: 'B',

@@ -6,22 +6,16 @@
  *     node scripts/run-typescript.mjs bench/sweep-search.ts [repetitions] [cost in settings on all users] [objectives]
  */
 import { createRng, type Rng } from '#engine/core/rng';
-import { generateDataset } from '#engine/dataset/generators/synthetic';
-import { trainingMatrix } from '#engine/dataset/training-matrix';
 import { parseMetricSpec } from '#engine/evaluate/metrics/metric-spec';
 import { momentsOf } from '#engine/evaluate/statistics/moments';
 import { pairedT } from '#engine/evaluate/statistics/paired-t';
-import { computeFactors } from '#engine/factors/compute-factors';
 import type { Qrels } from '#engine/model/run';
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { qrelsOf } from '#engine/pipeline/run-experiment';
-import { evaluationSide } from '#engine/pipeline/sides';
 import { runSweep } from '#engine/pipeline/sweep/run-sweep';
-import { createTrainingView } from '#engine/pipeline/training-view';
-import { generatorParamsSchema } from '#shared/schemas/dataset';
-import { splitSettingsSchema } from '#shared/schemas/experiment';
 import { sweepInputSchema } from '#shared/schemas/sweep';
 import { variantSchema, type Variant } from '#shared/schemas/variant';
+import { evaluationData } from './evaluation-data';
 
 const repetitions = Number(process.argv[2] ?? 20);
 const cost = Number(process.argv[3] ?? 60);
@@ -29,16 +23,7 @@ const objectives = (process.argv[4] ?? 'ndcg@10').split(',');
 const all = ['popularity', 'factors', 'freshness', 'quality', 'trending', 'category-affinity'];
 const spec = parseMetricSpec('ndcg@10');
 
-const { dataset } = generateDataset(generatorParamsSchema.parse({ users: 1_000, videos: 600, interactions: 30_000, seed: 3 }));
-const side = evaluationSide(dataset, splitSettingsSchema.parse({}), 1);
-const factors = await computeFactors(trainingMatrix(dataset, side.positions, 'binary'), {
-  method: 'truncated-svd',
-  factorCount: 16,
-  seed: 1,
-  latestTimestampMs: NaN,
-  inputFingerprint: side.fingerprint,
-});
-const view = createTrainingView({ dataset, positions: side.positions, knownItems: side.knownItems, seed: 1, factors });
+const { dataset, side, view } = await evaluationData({ users: 1_000, videos: 600, interactions: 30_000, factorCount: 16 });
 const candidates = { sources: [{ id: 'popular', limit: 100 }], poolSize: 100 };
 const variantWith = (weights: Record<string, number>): Variant => variantSchema.parse({ name: 'A', candidates, weights });
 const even = variantWith(Object.fromEntries(all.map((id) => [id, 0.5])));

@@ -11,19 +11,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { trainingMatrix } from '#engine/dataset/training-matrix';
-import { generateDataset } from '#engine/dataset/generators/synthetic';
-import { computeFactors } from '#engine/factors/compute-factors';
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { qrelsOf } from '#engine/pipeline/run-experiment';
-import { evaluationSide } from '#engine/pipeline/sides';
 import { runSweep } from '#engine/pipeline/sweep/run-sweep';
 import { timeSteps } from '#engine/pipeline/sweep/time-steps';
-import { createTrainingView } from '#engine/pipeline/training-view';
-import { generatorParamsSchema } from '#shared/schemas/dataset';
-import { splitSettingsSchema } from '#shared/schemas/experiment';
 import { sweepInputSchema, type SweepResult } from '#shared/schemas/sweep';
 import { variantSchema } from '#shared/schemas/variant';
+import { evaluationData, ofUsers } from './evaluation-data';
 
 const settings = Number(process.argv[2] ?? 500);
 const users = Number(process.argv[3] ?? 11_800);
@@ -33,17 +27,7 @@ const signals = ['popularity', 'factors', 'freshness', 'quality', 'trending', 'c
 const objectives = ['ndcg@10', 'recall@10', 'precision@10', 'hit_rate@10', 'map@10', 'coverage@10'];
 
 const candidates = { sources: [{ id: 'popular', limit: 200 }], poolSize: 200 };
-const size = { users, videos: 3_000, interactions: 50 * users, seed: 3 };
-const { dataset } = generateDataset(generatorParamsSchema.parse(size));
-const side = evaluationSide(dataset, splitSettingsSchema.parse({}), 1);
-const factors = await computeFactors(trainingMatrix(dataset, side.positions, 'binary'), {
-  method: 'truncated-svd',
-  factorCount: 50,
-  seed: 1,
-  latestTimestampMs: NaN,
-  inputFingerprint: side.fingerprint,
-});
-const view = createTrainingView({ dataset, positions: side.positions, knownItems: side.knownItems, seed: 1, factors });
+const { dataset, side, view } = await evaluationData(ofUsers(users));
 const variant = variantSchema.parse({ name: 'Start', candidates, weights: Object.fromEntries(signals.map((id) => [id, 0.5])) });
 const bench = new EvaluationBench(view, qrelsOf(dataset, side, view, { relevance: { rule: 'any' }, variants: [variant] }));
 await bench.prepare(variant);

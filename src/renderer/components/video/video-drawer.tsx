@@ -8,6 +8,7 @@ import { formatCount, formatDay, formatDuration } from '../../logic/format';
 import { useCategoryColor } from '../../stores/category-store';
 import { Failed } from '../failed';
 import { Loading } from '../loading';
+import { Facts } from '../facts';
 import classes from '../facts.module.css';
 import { EditVideoForm } from './edit-video-form';
 import { removeVideo } from './video-actions';
@@ -48,14 +49,7 @@ export const VideoDrawer = memo(function VideoDrawer({ videoId, onClose }: Props
               </Badge>
             ))}
           </Group>
-          <dl className={classes.facts}>
-            {facts.map(([name, value]) => (
-              <div key={name} style={{ display: 'contents' }}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <Facts facts={facts} />
           {data.tags.length > 0 && <p className={classes.tags}>{data.tags.join(' · ')}</p>}
           {data.description !== '' && <p className={classes.text}>{data.description}</p>}
           <Actions key={data.videoId} video={data} editing={editing} onEdit={setEditing} onClose={onClose} />

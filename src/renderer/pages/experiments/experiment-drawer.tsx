@@ -6,7 +6,7 @@ import { useExperiment } from '../../api/queries';
 import { Failed } from '../../components/failed';
 import { Loading } from '../../components/loading';
 import { CopyTable } from '../../components/copy-table';
-import factClasses from '../../components/facts.module.css';
+import { Facts } from '../../components/facts';
 import { formatMinute, plural } from '../../logic/format';
 import { lossSentences, segmentChoices, variantsOf } from '../../logic/segments';
 import { splitText } from '../../logic/relevance';
@@ -55,17 +55,6 @@ function factsOf({ config, result, createdAtMs }: SavedExperiment): readonly (re
     ['Split fingerprint', result.splitFingerprint.slice(0, 16)],
   ];
 }
-
-const Facts = ({ facts }: { readonly facts: readonly (readonly [string, string])[] }): ReactElement => (
-  <dl className={factClasses.facts}>
-    {facts.map(([name, value]) => (
-      <div key={name} style={{ display: 'contents' }}>
-        <dt>{name}</dt>
-        <dd>{value}</dd>
-      </div>
-    ))}
-  </dl>
-);
 
 function Details({ experiment }: { readonly experiment: SavedExperiment }): ReactElement {
   const { result } = experiment;

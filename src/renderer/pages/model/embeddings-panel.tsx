@@ -6,7 +6,7 @@ import { api } from '../../api/client';
 import { useRegistries } from '../../api/queries';
 import { toFailure } from '../../logic/failure';
 import { FailureNotice } from '../../components/failed';
-import factClasses from '../../components/facts.module.css';
+import { Facts } from '../../components/facts';
 import { Panel } from '../../components/panel';
 import { describeUsage, formatPrice } from './logic/embedding-cost';
 import { formatCount, formatMinute } from '../../logic/format';
@@ -36,14 +36,7 @@ export function EmbeddingsPanel({ status }: { readonly status: ModelStatus }): R
   ];
   return (
     <Panel title="Embeddings">
-      <dl className={factClasses.facts}>
-        {facts.map(([name, value]) => (
-          <div key={`${name} ${value}`} style={{ display: 'contents' }}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       {explainsTexts && <Reading />}
     </Panel>
   );

@@ -5,7 +5,7 @@ import type { NamedSignal, SignalPreview } from '#shared/schemas/signal';
 import { useRegistries } from '../../../api/queries';
 import { useSignalPreview } from '../../../api/signals';
 import { FailureNotice } from '../../../components/failed';
-import facts from '../../../components/facts.module.css';
+import { Facts } from '../../../components/facts';
 import { Loading } from '../../../components/loading';
 import { Panel } from '../../../components/panel';
 import { toFailure } from '../../../logic/failure';
@@ -57,14 +57,7 @@ function Answer({ preview }: { readonly preview: SignalPreview }): ReactElement 
   ];
   return (
     <div className={layout.stack}>
-      <dl className={facts.facts}>
-        {rows.map(([name, value]) => (
-          <div key={name} style={{ display: 'contents' }}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={rows} />
       <Histogram counts={preview.histogram} low={minimum} high={maximum} />
       {preview.notes.map((note) => (
         <p key={note} className={model.stale} role="status">
