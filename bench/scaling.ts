@@ -1,7 +1,7 @@
 /**
  * Cost curves: milliseconds and peak memory of import, pipeline, compare, one shard of four and a live evaluation as the data grows, each in a
- * process of its own, with exponents fitted by least squares of the logarithms (1: proportional).
- * `node scripts/run-typescript.mjs bench/scaling.ts [most interactions = 1000000]`; 10000000 takes an hour and 24 GiB.
+ * separate process. Exponents are fitted by least squares to the logarithms; 1 means proportional.
+ * `node scripts/run-typescript.mjs bench/scaling.ts [most interactions = 1000000]`
  * A user has 20 interactions and a video 50 on average, whatever the size.
  */
 import { spawnSync } from 'node:child_process';
@@ -32,7 +32,7 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
 };
 const median = (times: number[]): number => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? NaN;
 
-/** What is measured in a process of its own, in an open workspace with data and models (`import`: in a new one). */
+/** What each process measures, in an open workspace with data and models (`import`: in a new one). */
 const stages: Record<string, (runtime: Runtime, folder: string) => Promise<number>> = {
   async import({ session }, folder) {
     await session.create(join(folder, 'imported'), 'imported');

@@ -16,7 +16,7 @@ export function shardArgument(text: string): Shard {
 
 /** What belongs to the merged comparison and not to its parts, and why. */
 const ofWhole = {
-  protocol: ['--protocol', 'a protocol may read its data anew in every process: import the data once, and name the workspace'],
+  protocol: ['--protocol', 'every process would read the data of the protocol again: import the data once, and name the workspace'],
   multiverse: ['--multiverse', 'a multiverse is measured by specifications and not by users: run it on one machine'],
   save: ['--save', 'a part is no result: give it to “merge”'],
 } as const;

@@ -7,7 +7,7 @@ import type { FileOperations } from '../storage/files/file-operations';
 import { settings } from '../storage/tables/database';
 import { duckDb } from '../storage/tables/duckdb-module';
 
-/** Text that is compressed at once as a frame of its own: more would take memory, less would compress worse. */
+/** Text per compressed frame: more would take memory, less would compress worse. */
 const frameBytes = 8 * 1_048_576;
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 

@@ -99,7 +99,7 @@ export class VectorStore implements VectorLibrary {
     this.supersede();
   }
 
-  /** The data have changed: spaces are made anew, and indexes that nothing searches any more are freed. */
+  /** The data have changed: spaces are recomputed, and indexes that nothing searches any more are freed. */
   supersede(): void {
     this.#spaces = new WeakMap();
     for (const index of this.#indexes) index.supersede();

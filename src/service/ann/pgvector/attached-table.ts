@@ -152,5 +152,5 @@ const differs = (server: PostgresServer, { table }: AttachedTable, difference: s
   new RankLabError('CONFLICT', `The table ${table} of PostgreSQL at ${server.place} ${difference}`, {
     place: 'pgvector.attached',
     value: table,
-    remedy: 'Bring table and workspace into agreement, or remove the attachment so that RankLab fills a collection of its own',
+    remedy: 'Bring table and workspace into agreement, or remove the attachment so that RankLab fills a collection',
   });

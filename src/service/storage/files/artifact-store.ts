@@ -34,7 +34,7 @@ export class ArtifactStore {
   private constructor(
     private readonly files: FileOperations,
     readonly folder: string,
-    /** Models of other settings are then made anew in every process. */
+    /** Every process then recomputes the models of other settings. */
     readonly isReadOnly: boolean,
   ) {}
 

@@ -22,7 +22,7 @@ it('offers the settings that differ, and counts an unused signal as weight 0', (
   expect(ndcg?.positions[2]).toBeNaN();
 });
 
-it('gives each chosen run a colour of its own', () => {
+it('gives chosen runs different colours', () => {
   const lines = runLines(runs, ['3', '1']);
   expect(lines.map(({ rank }) => rank)).toEqual(['chosen', 'ground', 'chosen', 'ground']);
   expect(runLines(runs, []).map(({ rank }) => rank)).toEqual(['front', 'front', 'front', 'front']);

@@ -45,7 +45,7 @@ export const runAxes = (
 /** So many lines can all stand out. */
 const fewRuns = 30;
 
-/** A line for each run; each chosen one has a colour of its own, in the order of choosing. */
+/** A line for each run. Chosen runs get different colours, in the order of choosing. */
 export const runLines = (runs: readonly ExperimentSummary[], chosen: readonly string[]): ParallelLine[] =>
   runs.map(({ id, name }) => {
     const place = chosen.indexOf(id);

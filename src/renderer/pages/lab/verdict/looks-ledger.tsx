@@ -52,7 +52,7 @@ export function LooksLedger(): ReactElement {
   );
 }
 
-/** Every test part of the workspace: another split is another test part, with looks of its own. */
+/** Every test part of the workspace: looks at another split are counted apart. */
 function OtherParts(): ReactElement | null {
   const { data } = useQuery({
     queryKey: keys.ledger,
