@@ -15,7 +15,7 @@ import { ascentFitter, logisticFitter, type Bounds, type Fitter } from './fitter
 import { learnStatements } from './learn-statements';
 import { slotGrades, slotValues } from './slot-grades';
 import { maskedMean } from './user-folds';
-import { weightIntervals } from './weight-intervals';
+import { largestOf, weightIntervals } from './weight-intervals';
 
 /** By entry of the judgements: the weight of pairs in which its item is the preferred one. */
 type EntryWeights = (entry: number) => number;
@@ -51,14 +51,14 @@ export async function learnWeights(
   const resampling = { users, samples: input.bootstrapSamples, seed: input.seed };
   const intervals = await weightIntervals(fitter, validated.penalty, learnt, resampling, subtask(context, 0.65, 0.98));
   const baseline = await measureVariant(bench, input, spec, input.variant);
-  const scale = 1 / (learnt.reduce((most, w) => Math.max(most, Math.abs(w)), 0) || 1);
+  const scale = 1 / largestOf(learnt);
   const sign = directionSign(spec);
   const compared = compareHeldOut(validated.values, baseline, sign, input.folds);
   const signals = pairs.signalIds.map((id, s) => ({
     id,
     start: start[s],
     weight: learnt[s] * scale,
-    interval: intervals ? { ...intervals[s], low: intervals[s].low * scale, high: intervals[s].high * scale } : null,
+    interval: intervals?.[s] ?? null,
     distinguishable: intervals ? intervals[s].low > 0 || intervals[s].high < 0 : null,
   }));
   const output = {
@@ -200,7 +200,7 @@ function measureWith(
   signalIds: readonly string[],
 ): (weights: Float64Array) => Promise<Float64Array> {
   return (weights) => {
-    const scale = 1 / (weights.reduce((most, w) => Math.max(most, Math.abs(w)), 0) || 1);
+    const scale = 1 / largestOf(weights);
     const named = Object.fromEntries(signalIds.map((id, s) => [id, weights[s] * scale]));
     return measureVariant(bench, input, spec, { ...input.variant, weights: named });
   };

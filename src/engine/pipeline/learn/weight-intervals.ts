@@ -13,7 +13,8 @@ const level = 0.95;
 
 /**
  * Percentile intervals of learnt weights over resampled users: users are drawn with replacement and the weights fitted again, with the
- * penalty as chosen. Pairs of one user stay together, since they are not independent.
+ * penalty as chosen. Pairs of one user stay together, since they are not independent. Every resample's weights are divided by their largest
+ * absolute value, as the learnt ones are: lists depend on the ratios of weights alone.
  * @param users 1 for users that can be drawn.
  */
 export async function weightIntervals(
@@ -31,7 +32,9 @@ export async function weightIntervals(
     const rng = createRng(seed).derive('learn', sample);
     const multiplicity = new Float64Array(users.length);
     for (let i = 0; i < drawable.length; i++) multiplicity[drawable[rng.int(drawable.length)]]++;
-    (await fitter.fit(multiplicity, penalty, weights)).forEach((weight, s) => (drawn[s][sample] = weight));
+    const fitted = await fitter.fit(multiplicity, penalty, weights);
+    const largest = largestOf(fitted);
+    fitted.forEach((weight, s) => (drawn[s][sample] = weight / largest));
     context?.report?.((sample + 1) / samples, `resample ${sample + 1} of ${samples}`);
     await context?.yieldToEventLoop?.();
   }
@@ -40,6 +43,9 @@ export async function weightIntervals(
     return { low: quantile(values, (1 - level) / 2), high: quantile(values, (1 + level) / 2), level };
   });
 }
+
+/** The largest absolute weight, by which weights are divided; 1 if all are 0. */
+export const largestOf = (weights: Float64Array): number => weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) || 1;
 
 /** Linear between order statistics, as numpy's default. `sorted` is not empty. */
 function quantile(sorted: Float64Array, share: number): number {
