@@ -55,3 +55,23 @@ it('a list is divided at commas outside quotation marks', () => {
   expect(splitList('warmth, "column:a, b",column:c ')).toEqual(['warmth', 'column:a, b', 'column:c']);
   expect(splitList(',a,,b,')).toEqual(['a', 'b']);
 });
+
+it('a text that is no condition is refused in time that grows with its length', () => {
+  const fill = (part: string): string => part.repeat(5_000 / part.length);
+  const [spaces, quotes] = [fill(' '), fill('"')];
+  const texts = [
+    ...['', 'a', 'a =', 'a = b', 'a = b or', 'a not', 'a in', 'a in (b)', 'a in (b) or', '"a"', '"a" =', 'has', 'has a', 'has "'].map(
+      (start) => `${start}${spaces}x`,
+    ),
+    ...['', 'a = ', 'a in (', 'has ', '"a'].map((start) => start + quotes),
+    ...['a', 'a ', 'a!', 'a in ', ' not in', '" ', '"a" ', '"a', 'has ', 'or missing ', 'in ('].flatMap((part) => [
+      fill(part),
+      `has ${fill(part)}"`,
+      `a = "${fill(part)}`,
+    ]),
+    ...[') ', ')   ', ') or missing', '",', '"a,', '""a', ' ,'].flatMap((part) => [`a in (${fill(part)}`, `a in (${fill(part)})"`]),
+  ];
+  // A pattern that tries every division of the spaces takes minutes.
+  expect(texts.length).toBeGreaterThan(50);
+  for (const text of texts) expect(() => parseCondition(text)).not.toThrow();
+});

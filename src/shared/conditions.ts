@@ -17,10 +17,15 @@ export const conditionExamples = 'price <= 20, language in (de, en), "unit price
 
 const quoted = String.raw`"(?:[^"]|"")*"`;
 const suffix = String.raw`(\s+or\s+missing)?\s*$`;
-const membership = new RegExp(String.raw`^\s*(${quoted}|[^"=<>!()]+?)\s+(not\s+)?in\s*\((.*)\)${suffix}`, 'is');
+// Parts begin and end with a sign that is no space: else a run of spaces could be divided in many ways, and a text from outside that is no
+// condition would be tried in all of them. Every pattern takes time in proportion to the text.
+const membership = new RegExp(String.raw`^\s*(${quoted}|[^"=<>!()\s][^"=<>!()]*?(?<!\s))\s+(not\s+)?in\s*\((.*)\)${suffix}`, 'is');
 const givenQuoted = new RegExp(String.raw`^\s*(has|lacks)\s+(${quoted})\s*$`, 'i');
-const comparison = new RegExp(String.raw`^\s*(${quoted}|[^"=<>\s][^=<>]*?)\s*(!=|<=|>=|=|<|>)\s*(${quoted}|.*?)${suffix}`, 'is');
-const given = /^\s*(has|lacks)\s+(\S.*?)\s*$/is;
+const comparison = new RegExp(
+  String.raw`^\s*(${quoted}|[^"=<>\s][^=<>]*?(?<!\s))\s*(!=|<=|>=|=|<|>)\s*(${quoted}|\S(?:.*?\S)??|)${suffix}`,
+  'is',
+);
+const given = /^\s*(has|lacks)\s+(\S(?:.*\S)?)\s*$/is;
 
 const bare = (text: string): string => {
   const trimmed = text.trim();
