@@ -104,11 +104,11 @@ describe('experiments', () => {
     const copies = (from: number): string => `range(${from}, ${from + 111}) as numbers(i) where id = '${first}'`;
     for (let from = 1; from < 1_000; from += 111) {
       await database.rows(`insert into experiments select 'id' || i, 'run ' || i, '', i, config, result from experiments, ${copies(from)}`);
-      // The last ones are stored in the format from before there were summaries, and one as before settings were listed.
+      // The last ones are stored in the format from before there were summaries, and one as before challengers were listed.
       if (from < 889)
         await database.rows(`insert into experiment_summaries select 'id' || i, summary from experiment_summaries, ${copies(from)}`);
     }
-    await database.rows(`update experiment_summaries set summary = replace(summary, '"settings":', '"earlier":') where id = 'id7'`);
+    await database.rows(`update experiment_summaries set summary = replace(summary, '"challenger":', '"earlier":') where id = 'id7'`);
     const list = (search = '', offset = 0, limit = 10_000) => workspace.experiments.summaries({ search, offset, limit });
     const all = await list();
     expect(all.total).toBe(1_000);
@@ -129,8 +129,13 @@ describe('experiments', () => {
         { spec: 'ndcg@10', value: 0.4, verdict: 'better', reason: 'because', difference: 0.1, low: 0.02, high: 0.2 },
         { spec: 'coverage@10', value: 0.5, verdict: null, reason: '' },
       ],
+      challenger: {
+        name: 'Fresh',
+        settings: { 'weights.popularity': 0.4, 'weights.freshness': 0, 'candidates.poolSize': 50 },
+        metrics: all.experiments.at(-1)?.metrics,
+      },
     });
-    expect(all.experiments.find(({ id }) => id === 'id7')?.settings).toEqual(all.experiments.at(-1)?.settings);
+    expect(all.experiments.find(({ id }) => id === 'id7')?.challenger).toEqual(all.experiments.at(-1)?.challenger);
     // The response is at most a fiftieth of the size of the runs.
     expect(JSON.stringify(all).length).toBeLessThan(0.02 * 1_000 * JSON.stringify(await workspace.experiments.get(first)).length);
     expect(await list('monday fresh')).toMatchObject({ total: 1, experiments: [{ id: first }] });

@@ -21,6 +21,18 @@ export const savedExperimentSchema = z.object({
 });
 export type SavedExperiment = z.infer<typeof savedExperimentSchema>;
 
+const settingValuesSchema = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
+const summaryMetricSchema = z.object({
+  spec: z.string(),
+  value: z.number().nullable(),
+  verdict: z.enum(['better', 'worse', 'undecided']).nullable(),
+  reason: z.string(),
+  /** Against the first variant, with the interval of the corrected test; absent for the first, and where it was not yet kept. */
+  difference: z.number().nullable().optional(),
+  low: z.number().nullable().optional(),
+  high: z.number().nullable().optional(),
+});
+
 /** Summary of a saved run: its name, and the numbers of its best variant by the first metric. */
 export const experimentSummarySchema = z.object({
   id: z.string(),
@@ -37,19 +49,13 @@ export const experimentSummarySchema = z.object({
   /** Notes on single numbers, oldest first. */
   numberNotes: numberNotesSchema.default([]),
   /** Weights, parameters and settings of the pool of the best variant, by path such as weights.popularity. */
-  settings: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
-  metrics: z.array(
-    z.object({
-      spec: z.string(),
-      value: z.number().nullable(),
-      verdict: z.enum(['better', 'worse', 'undecided']).nullable(),
-      reason: z.string(),
-      /** Against the first variant, with the interval of the corrected test; absent for the first, and where it was not yet kept. */
-      difference: z.number().nullable().optional(),
-      low: z.number().nullable().optional(),
-      high: z.number().nullable().optional(),
-    }),
-  ),
+  settings: settingValuesSchema.default({}),
+  metrics: z.array(summaryMetricSchema),
+  /** The best of the variants after the first, also where the first is better than all; null for a run of one variant. */
+  challenger: z
+    .object({ name: z.string(), settings: settingValuesSchema, metrics: z.array(summaryMetricSchema) })
+    .nullable()
+    .default(null),
 });
 export type ExperimentSummary = z.infer<typeof experimentSummarySchema>;
 

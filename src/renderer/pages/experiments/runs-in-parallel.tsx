@@ -15,7 +15,7 @@ import classes from './experiments.module.css';
 const USUAL_SETTINGS = 6;
 const USUAL_METRICS = 3;
 
-/** The shown runs over settings and metrics of their best variants, the ticked ones each in a colour. */
+/** The shown runs over settings and metrics of their best challengers, the ticked ones each in a colour. */
 export function RunsInParallel({ experiments }: { readonly experiments: readonly ExperimentSummary[] }): ReactElement | null {
   const { labelOf } = useSignals();
   const { ticked, update } = useExperimentsView();
@@ -38,7 +38,7 @@ export function RunsInParallel({ experiments }: { readonly experiments: readonly
     <section aria-label="Runs in parallel" className={classes.below}>
       <div className={classes.bar}>
         <h3 className={classes.heading}>Settings and metrics</h3>
-        <span className={classes.mute}>of each run’s best variant; ticked runs in colour</span>
+        <span className={classes.mute}>of each run’s best challenger; ticked runs in colour</span>
         <span className={classes.spacer} />
         <ChoiceMenu
           label="Choose axes"
@@ -50,6 +50,7 @@ export function RunsInParallel({ experiments }: { readonly experiments: readonly
           onChoose={setChosen}
         />
       </div>
+      {varied.length === 0 && <p className={classes.mute}>The best challengers of these runs have the same settings.</p>}
       {axes.length < 2 ? (
         <p className={classes.mute}>Choose at least two axes.</p>
       ) : (
@@ -62,7 +63,7 @@ export function RunsInParallel({ experiments }: { readonly experiments: readonly
           what={(count) => plural(count, 'run')}
           actions={(ids) => (
             <Button variant="default" size="compact-xs" disabled={ids.length === 0} onClick={() => update({ ticked: ids })}>
-              Tick them
+              Tick these runs
             </Button>
           )}
         />

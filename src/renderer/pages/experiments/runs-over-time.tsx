@@ -9,13 +9,13 @@ import { pointPlace, timeLine, type TimePoint } from './logic/time-line';
 import { openExperimentNote } from './note-flows';
 import classes from './experiments.module.css';
 
-/** The shown runs over time: by metric, the best variant's difference from the first with the interval of the corrected test. */
+/** The shown runs over time: by metric, the best challenger's difference from the first variant with the interval of the corrected test. */
 export function RunsOverTime({ experiments }: { readonly experiments: readonly ExperimentSummary[] }): ReactElement | null {
   const metrics = useMemo(() => commonMetrics(experiments, Infinity), [experiments]);
   const [wanted, setWanted] = useState('');
   const metric = metrics.includes(wanted) ? wanted : (metrics[0] ?? '');
   const points = useMemo(() => timeLine(experiments, metric), [experiments, metric]);
-  const lines = useMemo(() => [{ variant: 'best variant − A', points: points.map(withNoteText), reference: undefined }], [points]);
+  const lines = useMemo(() => [{ variant: 'best challenger − A', points: points.map(withNoteText), reference: undefined }], [points]);
   const open = useCallback(
     ({ dataIndex }: PickedMark) => {
       const point = points[dataIndex];

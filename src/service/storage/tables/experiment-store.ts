@@ -8,16 +8,12 @@ import type { Database, Row } from './database';
 import { insertNotes, notesByRun, notesOf, putNote, removeNote, type WrittenNote } from './number-notes';
 import { packJson, unpackJson } from './packed-json';
 import { summarise, type ResultSummary } from './experiment-summary';
-import { variantSettings } from './variant-settings';
-
-/** Earlier versions stored no changes of weights, and no settings. */
-type StoredSummary = Omit<ResultSummary, 'weightChanges' | 'settings'> & Partial<Pick<ResultSummary, 'weightChanges' | 'settings'>>;
 
 type NewExperiment = Omit<SavedExperiment, 'id' | 'numberNotes'> & Partial<Pick<SavedExperiment, 'id' | 'numberNotes'>>;
 
 /** Saved experiments with their configuration and numbers, in the workspace's database. */
 export class ExperimentStore {
-  /** By id, of runs that have none in the database; results never change. */
+  /** By id, of runs that have none in the database, or one of an earlier version; results never change. */
   readonly #summaries = new Map<string, ResultSummary>();
 
   constructor(
@@ -66,31 +62,28 @@ export class ExperimentStore {
   }> {
     if (!(await this.exists())) return { total: 0, experiments: [] };
     const rows = await this.database.rows(
-      `select experiments.id, name, notes, created_at, summary,
-         case when summary not like '%"settings":{%' then config end as config
+      `select experiments.id, name, notes, created_at, summary
        from experiments left join experiment_summaries using (id)
        order by created_at desc, experiments.id`,
     );
     const notesOfRuns = await notesByRun(this.database);
     const all: ExperimentSummary[] = [];
-    for (const { id, name, notes, created_at, summary, config } of rows as Record<string, string>[]) {
-      const kept = typeof summary === 'string' ? (JSON.parse(summary) as StoredSummary) : await this.#summaryOf(id as string);
+    for (const { id, name, notes, created_at, summary } of rows as Record<string, string>[]) {
+      const kept = storedSummary(summary) ?? (await this.#summaryOf(id as string));
       all.push({
         id: id as string,
         name: name as string,
         notes: notes as string,
         createdAtMs: Number(created_at),
         ...kept,
-        weightChanges: kept.weightChanges ?? [],
         numberNotes: notesOfRuns.get(id as string) ?? [],
-        settings: kept.settings ?? settingsOf(kept, config),
       });
     }
     const found = all.filter((experiment) => matchesExperiment(experiment, search));
     return { total: found.length, experiments: found.slice(offset, offset + limit) };
   }
 
-  /** Of a run that was saved before there were summaries. One at a time: only an equal id is looked up without reading every result. */
+  /** Of a run that was saved before there were summaries, or before they had their present fields. One at a time: only an equal id is looked up without reading every result. */
   async #summaryOf(id: string): Promise<ResultSummary> {
     const known = this.#summaries.get(id);
     if (known) return known;
@@ -143,10 +136,11 @@ async function forget(connection: DuckDBConnection, id: string): Promise<void> {
   await connection.run('delete from number_notes where experiment = ?', [id]);
 }
 
-/** Of the best variant of a run that was listed without them; names of variants are those of the result. */
-function settingsOf({ variantNames, bestVariant }: StoredSummary, config: string | undefined): ResultSummary['settings'] {
-  const { variants = [] } = JSON.parse(config ?? '{}') as Partial<SavedExperiment['config']>;
-  return variantSettings(variants[variantNames.indexOf(bestVariant)]);
+/** Undefined where there is none, or an earlier version's, which lacks fields: the challenger came last. */
+function storedSummary(text: string | null | undefined): ResultSummary | undefined {
+  if (typeof text !== 'string') return undefined;
+  const summary = JSON.parse(text) as ResultSummary | Omit<ResultSummary, 'challenger'>;
+  return 'challenger' in summary ? summary : undefined;
 }
 
 const parse = (row: Row, numberNotes: readonly NumberNote[] = []): SavedExperiment => ({

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ExperimentResult } from '#shared/schemas/experiment';
-import { clearWinner } from './experiment-summary';
+import { clearWinner, summarise } from './experiment-summary';
 
 type Variants = ExperimentResult['variants'];
 
@@ -29,4 +29,23 @@ it('names no winner among several better variants that do not differ decisively'
 
 it('follows the direction of a metric where lower is better', () => {
   expect(clearWinner(variants(['better', -0.4, -0.3], ['better', -0.2, -0.1]))).toBe('B');
+});
+
+it('has the best challenger with its difference also where the baseline is best', () => {
+  const variant = (name: string, value: number, difference?: number) => ({
+    name,
+    metrics: [{ spec: 'ndcg@10', value }],
+    comparisons:
+      difference === undefined ? [] : [{ spec: 'ndcg@10', verdict: 'worse', reason: '', difference, interval: { low: -0.3, high: -0.1 } }],
+  });
+  const result = {
+    testUserCount: 9,
+    variants: [variant('A', 0.5), variant('B', 0.2, -0.3), variant('C', 0.3, -0.2)] as unknown as Variants,
+  };
+  const configured = [0.1, 0.2, 0.3].map((popularity) => ({ weights: { popularity } }));
+  expect(summarise(result, configured)).toMatchObject({
+    bestVariant: 'A',
+    challenger: { name: 'C', settings: { 'weights.popularity': 0.3 }, metrics: [{ value: 0.3, difference: -0.2, low: -0.3, high: -0.1 }] },
+  });
+  expect(summarise({ ...result, variants: result.variants.slice(0, 1) }).challenger).toBeNull();
 });

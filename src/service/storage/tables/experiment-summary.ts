@@ -9,36 +9,48 @@ type Comparison = VariantResult['comparisons'][number];
 /** The part of a summary that never changes once a run is saved. */
 export type ResultSummary = Pick<
   ExperimentSummary,
-  'variantNames' | 'bestVariant' | 'winner' | 'testUserCount' | 'weightChanges' | 'settings' | 'metrics'
+  'variantNames' | 'bestVariant' | 'winner' | 'testUserCount' | 'weightChanges' | 'settings' | 'metrics' | 'challenger'
 >;
 
-/** The numbers of the best variant by the first metric; a variant without a value never wins over one with. */
+/** The numbers of the best variant by the first metric, and of the best after the first variant. */
 export function summarise(
   { variants, testUserCount }: Pick<ExperimentResult, 'variants' | 'testUserCount'>,
   configured: readonly (Partial<Variant> & Pick<Variant, 'weights'>)[] = [],
 ): ResultSummary {
   const first = variants[0]?.metrics[0]?.spec;
-  const valueOf = (variant: VariantResult): number => variant.metrics.find(({ spec }) => spec === first)?.value ?? -Infinity;
-  const best = variants.reduce<VariantResult | undefined>(
-    (chosen, variant) => (chosen && valueOf(variant) <= valueOf(chosen) ? chosen : variant),
-    undefined,
-  );
+  const best = bestOf(variants, first);
+  const challenger = bestOf(variants.slice(1), first);
+  const settingsOf = (variant: VariantResult | undefined): ResultSummary['settings'] =>
+    variantSettings(variant && configured[variants.indexOf(variant)]);
   return {
     variantNames: variants.map(({ name }) => name),
     bestVariant: best?.name ?? '',
     winner: clearWinner(variants),
     testUserCount,
     weightChanges: weightChanges(configured[0], best && configured[variants.indexOf(best)]),
-    settings: variantSettings(best && configured[variants.indexOf(best)]),
-    metrics: (best?.metrics ?? []).map(({ spec, value }) => {
-      const comparison = best?.comparisons.find((candidate) => candidate.spec === spec);
-      const verdict = { verdict: comparison?.verdict ?? null, reason: comparison?.reason ?? '' };
-      if (!comparison) return { spec, value, ...verdict };
-      const { low, high } = comparison.correctedInterval ?? comparison.interval;
-      return { spec, value, ...verdict, difference: comparison.difference, low, high };
-    }),
+    settings: settingsOf(best),
+    metrics: best ? shortMetrics(best) : [],
+    challenger: challenger ? { name: challenger.name, settings: settingsOf(challenger), metrics: shortMetrics(challenger) } : null,
   };
 }
+
+/** By one metric, the first of equals; a variant without a value never wins over one with. */
+function bestOf(variants: readonly VariantResult[], spec: string | undefined): VariantResult | undefined {
+  const valueOf = (variant: VariantResult): number => variant.metrics.find((metric) => metric.spec === spec)?.value ?? -Infinity;
+  return variants.reduce<VariantResult | undefined>(
+    (chosen, variant) => (chosen && valueOf(variant) <= valueOf(chosen) ? chosen : variant),
+    undefined,
+  );
+}
+
+const shortMetrics = ({ metrics, comparisons }: VariantResult): ResultSummary['metrics'] =>
+  metrics.map(({ spec, value }) => {
+    const comparison = comparisons.find((candidate) => candidate.spec === spec);
+    const verdict = { verdict: comparison?.verdict ?? null, reason: comparison?.reason ?? '' };
+    if (!comparison) return { spec, value, ...verdict };
+    const { low, high } = comparison.correctedInterval ?? comparison.interval;
+    return { spec, value, ...verdict, difference: comparison.difference, low, high };
+  });
 
 function weightChanges(
   before: Pick<Variant, 'weights'> | undefined,

@@ -15,6 +15,7 @@ const run = (patch: Partial<ExperimentSummary> = {}): ExperimentSummary => ({
   weightChanges: [],
   settings: {},
   numberNotes: [],
+  challenger: null,
   testUserCount: 9,
   metrics: [metric('ndcg@10', 0.3), metric('coverage@10', 0.5)],
   ...patch,

@@ -22,6 +22,19 @@ it('offers the settings that differ, and counts an unused signal as weight 0', (
   expect(ndcg?.positions[2]).toBeNaN();
 });
 
+it('shows what a run tried also where its baseline wins', () => {
+  const lost = experimentSummarySchema.parse({
+    ...run('4', { 'weights.popularity': 1 }, 0.5),
+    bestVariant: 'A',
+    challenger: {
+      name: 'C',
+      settings: { 'weights.popularity': 0.2 },
+      metrics: [{ spec: 'ndcg@10', value: 0.3, verdict: 'worse', reason: '' }],
+    },
+  });
+  expect(runTable([lost], ['weights.popularity'], ['ndcg@10']).rows).toEqual([['run 4', 'C', 0.2, 0.3]]);
+});
+
 it('gives chosen runs different colours', () => {
   const lines = runLines(runs, ['3', '1']);
   expect(lines.map(({ rank }) => rank)).toEqual(['chosen', 'ground', 'chosen', 'ground']);

@@ -4,14 +4,20 @@ import type { ParallelLine } from '../../../charts/parallel/parallel-option';
 import { variantColor } from '../../../logic/lab-document';
 import type { TextTable } from '../../../logic/table-text';
 
-/** A setting's value in a run's best variant; a signal that is not weighed weighs 0. */
-const settingOf = ({ settings }: ExperimentSummary, path: string): string | number | boolean =>
-  settings[path] ?? (path.startsWith('weights.') && Object.keys(settings).length > 0 ? 0 : NaN);
+/** What a run tried: its best challenger, or its only variant. */
+const tried = ({ challenger, bestVariant, settings, metrics }: ExperimentSummary): NonNullable<ExperimentSummary['challenger']> =>
+  challenger ?? { name: bestVariant, settings, metrics };
 
-/** The settings in which the runs' best variants differ, those with the most different values first. */
+/** A setting's value in what a run tried; a signal that is not weighed weighs 0. */
+function settingOf(run: ExperimentSummary, path: string): string | number | boolean {
+  const { settings } = tried(run);
+  return settings[path] ?? (path.startsWith('weights.') && Object.keys(settings).length > 0 ? 0 : NaN);
+}
+
+/** The settings in which the runs' challengers differ, those with the most different values first. */
 export function variedSettings(runs: readonly ExperimentSummary[]): string[] {
-  const paths = [...new Set(runs.flatMap(({ settings }) => Object.keys(settings)))];
-  const known = runs.filter(({ settings }) => Object.keys(settings).length > 0);
+  const paths = [...new Set(runs.flatMap((run) => Object.keys(tried(run).settings)))];
+  const known = runs.filter((run) => Object.keys(tried(run).settings).length > 0);
   return paths
     .map((path) => ({ path, count: new Set(known.map((run) => settingOf(run, path))).size }))
     .filter(({ count }) => count > 1)
@@ -19,7 +25,7 @@ export function variedSettings(runs: readonly ExperimentSummary[]): string[] {
     .map(({ path }) => path);
 }
 
-const metricOf = ({ metrics }: ExperimentSummary, spec: string): number => metrics.find((metric) => metric.spec === spec)?.value ?? NaN;
+const metricOf = (run: ExperimentSummary, spec: string): number => tried(run).metrics.find((metric) => metric.spec === spec)?.value ?? NaN;
 
 /** An axis for each setting and each metric, a position for each run. */
 export const runAxes = (
@@ -63,7 +69,7 @@ export const runTable = (runs: readonly ExperimentSummary[], settings: readonly 
   columns: ['run', 'variant', ...settings, ...metrics],
   rows: runs.map((run) => [
     run.name,
-    run.bestVariant,
+    tried(run).name,
     ...settings.map((path) => textOf(settingOf(run, path))),
     ...metrics.map((spec) => textOf(metricOf(run, spec))),
   ]),

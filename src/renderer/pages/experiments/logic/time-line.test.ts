@@ -2,22 +2,19 @@ import { expect, it } from 'vitest';
 import { experimentSummarySchema } from '#shared/contract/experiment';
 import { pointPlace, timeLine } from './time-line';
 
-const run = (name: string, createdAtMs: number, difference?: number) =>
-  experimentSummarySchema.parse({
-    ...{ id: name, name, notes: '', createdAtMs, variantNames: ['A', 'B'], bestVariant: 'B', testUserCount: 9 },
-    metrics: [
-      {
-        spec: 'ndcg@10',
-        value: 0.2,
-        verdict: 'better',
-        reason: '',
-        ...(difference !== undefined && { difference, low: 0.01, high: null }),
-      },
-    ],
+/** A run that its first variant wins, whose difference the challenger has. */
+const run = (name: string, createdAtMs: number, difference?: number) => {
+  const metric = { spec: 'ndcg@10', value: 0.2, verdict: null, reason: '' };
+  const compared = { ...metric, verdict: 'worse', ...(difference !== undefined && { difference, low: 0.01, high: null }) };
+  return experimentSummarySchema.parse({
+    ...{ id: name, name, notes: '', createdAtMs, variantNames: ['A', 'B'], bestVariant: 'A', testUserCount: 9 },
+    metrics: [metric],
+    challenger: { name: 'B', settings: {}, metrics: [compared] },
   });
+};
 
-it('lists the runs that have a difference, oldest first, with unbounded ends as none', () => {
-  expect(timeLine([run('late', 30, 0.2), run('older version', 20), run('early', 10, 0.1)], 'ndcg@10')).toEqual([
+it('lists the runs whose challenger has a difference, whoever wins, oldest first, with unbounded ends as none', () => {
+  expect(timeLine([run('late', 30, 0.2), run('without one', 20), run('early', 10, 0.1)], 'ndcg@10')).toEqual([
     { timeMs: 10, id: 'early', run: 'early', variant: 'B', note: undefined, value: 0.1, low: 0.01, high: null },
     { timeMs: 30, id: 'late', run: 'late', variant: 'B', note: undefined, value: 0.2, low: 0.01, high: null },
   ]);

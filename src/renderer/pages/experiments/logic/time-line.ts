@@ -23,15 +23,15 @@ export const pointPlace = (variant: string, metric: string): NotePlace => ({
   axis: metric,
 });
 
-/** The difference of one metric in every run that has one, oldest first. */
+/** The best challenger's difference from the first variant in one metric, of every run that has one, oldest first. */
 export const timeLine = (experiments: readonly ExperimentSummary[], metric: string): TimePoint[] =>
   experiments
-    .flatMap(({ id, createdAtMs, name, bestVariant, numberNotes, metrics }) => {
-      const found = metrics.find(({ spec }) => spec === metric);
-      if (found?.difference == null) return [];
-      const place = pointPlace(bestVariant, metric);
+    .flatMap(({ id, createdAtMs, name, challenger, numberNotes }) => {
+      const found = challenger?.metrics.find(({ spec }) => spec === metric);
+      if (!challenger || found?.difference == null) return [];
+      const place = pointPlace(challenger.name, metric);
       const note = numberNotes.find((one) => placeKey(one.place) === placeKey(place));
       const { difference: value, low = null, high = null } = found;
-      return [{ timeMs: createdAtMs, id, run: name, variant: bestVariant, note, value, low, high }];
+      return [{ timeMs: createdAtMs, id, run: name, variant: challenger.name, note, value, low, high }];
     })
     .sort((a, b) => a.timeMs - b.timeMs);
