@@ -27,13 +27,21 @@ describe.skipIf(pgvectorMissing !== undefined)(
     }, 120_000);
     afterAll(() => servers?.stop());
 
-    const build = async (contents = vectors) => {
-      const { coordinator, names } = servers;
-      const connection = pgvectorConnectionSchema.parse({ url: coordinator.url, partitions: names, patienceSeconds: 0.3 });
-      const index = createPgvectorBackend(() => ({ connection, password: coordinator.password })).create(settings);
+    const backend = (partitions: readonly string[] = servers.names) => {
+      const { url, password } = servers.coordinator;
+      const connection = pgvectorConnectionSchema.parse({ url, partitions, patienceSeconds: 0.3 });
+      return createPgvectorBackend(() => ({ connection, password }));
+    };
+    const build = async (contents = vectors, partitions = servers.names) => {
+      const index = backend(partitions).create(settings);
       await index.add(contents);
       return index;
     };
+    const expireAll = () => servers.coordinator.run("update ranklab.collections set leased_until = now() - interval '1 second'");
+    const tablesOf = (server: (typeof servers.shards)[number]) =>
+      server.first(
+        "select count(*)::int as count from pg_class where relnamespace = 'ranklab'::regnamespace and relkind = 'r' and relname like 'vectors%'",
+      );
     const collection = async (): Promise<string> =>
       String((await servers.coordinator.first('select name from ranklab.collections where complete order by leased_until desc'))['name']);
 
@@ -103,15 +111,37 @@ describe.skipIf(pgvectorMissing !== undefined)(
       });
     });
 
+    it('opens a collection on the servers that hold it, whatever the connection names now', async () => {
+      const built = await build();
+      const opened = await backend([]).deserialize(await built.serialize(), settings);
+      expect(opened.stats().bytes).toBe(built.stats().bytes);
+      expect(opened.stats().bytes).toBeGreaterThan(0);
+    });
+
     it('drops the parts of a collection whose lease has ended', async () => {
-      await servers.coordinator.run("update ranklab.collections set leased_until = now() - interval '1 second'");
+      await expireAll();
       await build(clusteredVectors(n, d, 6));
-      for (const shard of servers.shards) {
-        const tables = await shard.first(
-          "select count(*)::int as count from pg_class where relnamespace = 'ranklab'::regnamespace and relkind = 'r' and relname like 'vectors%'",
-        );
-        expect(tables).toEqual({ count: 1 });
+      for (const shard of servers.shards) expect(await tablesOf(shard)).toEqual({ count: 1 });
+    });
+
+    it('drops the other parts while a server is down, and the last one when it is back', async () => {
+      const [first, , third] = servers.shards;
+      if (!first || !third) throw new Error('fewer than three servers');
+      const firstTwo = servers.names.slice(0, 2);
+      const entered = () => servers.coordinator.first('select count(*)::int as count from ranklab.collections');
+      await expireAll();
+      await third.kill();
+      try {
+        await build(clusteredVectors(n, d, 7), firstTwo);
+        expect(await tablesOf(first)).toEqual({ count: 1 });
+        expect(await entered()).toEqual({ count: 2 });
+      } finally {
+        await third.restart();
       }
+      await expireAll();
+      await build(clusteredVectors(n, d, 8), firstTwo);
+      expect(await tablesOf(third)).toEqual({ count: 0 });
+      expect(await entered()).toEqual({ count: 1 });
     });
   },
 );

@@ -13,6 +13,8 @@ export interface CollectionPlan extends CollectionType {
   readonly operators: 'ip_ops' | 'l2_ops';
   readonly efConstruction: number;
   readonly names: PgvectorConnection['names'];
+  /** The foreign servers that hold its rows; none: the server itself. A connection may name others later, so they are stored with it. */
+  readonly partitions: readonly string[];
   readonly count: number;
   /** Stored beside the collection, and in the manifest. */
   readonly details: {
@@ -63,6 +65,7 @@ export function planCollection(
     operators: metric === 'l2' ? 'l2_ops' : 'ip_ops',
     efConstruction,
     names,
+    partitions,
     count: ids.length,
     details,
   };

@@ -8,7 +8,7 @@ import { CollectionsTable } from './collections-table';
 import { createIndex } from './create-index';
 import { copyRows } from './copy-rows';
 import { identifier, loadName, tableName } from './identifiers';
-import { createLoadTable, dropTables } from './partitions';
+import { createLoadTable, dropPart, dropTable, preparePartitions } from './partitions';
 import type { PostgresServer } from './postgres-server';
 import { copyBytes, rowsFingerprint } from './row-bytes';
 import type { CollectionPlan } from './collection-plan';
@@ -35,7 +35,7 @@ export async function fillCollection(
 ): Promise<void> {
   const collections = new CollectionsTable(server);
   await collections.prepare();
-  await collections.enter(plan.name, plan.details);
+  await collections.enter(plan);
   const loader = randomUUID();
   for (;;) {
     if (await collections.lease(plan.name)) return;
@@ -63,6 +63,7 @@ async function loadChecked(server: PostgresServer, plan: CollectionPlan, content
   const chunks = Array.from({ length: Math.ceil(order.length / rows) }, (_, i) => order.subarray(i * rows, (i + 1) * rows));
   const load = tableName(plan.schema, loadName(plan.name));
   const { column, dimensions } = plan;
+  await preparePartitions(server, plan);
   await createLoadTable(server, plan, context);
   for (const [i, chunk] of chunks.entries()) {
     context.report?.(i / chunks.length, `${formatCount(i * rows)} of ${formatCount(order.length)} vectors loaded`);
@@ -103,8 +104,10 @@ async function loadChecked(server: PostgresServer, plan: CollectionPlan, content
   if (Number(stored?.count) !== order.length) throw changedUnderneath(server, plan);
 }
 
-const discard = (server: PostgresServer, { schema, name }: CollectionPlan): Promise<void> =>
-  server.transaction((transaction) => dropTables(transaction, server.access.connection.partitions, schema, name));
+async function discard(server: PostgresServer, plan: CollectionPlan): Promise<void> {
+  await server.transaction((transaction) => dropTable(transaction, plan));
+  for (const part of plan.partitions.keys()) await dropPart(server, plan, part);
+}
 
 async function swap(server: PostgresServer, plan: CollectionPlan, collections: CollectionsTable): Promise<void> {
   await server.transaction(async (transaction) => {

@@ -62,6 +62,7 @@ export async function openCollection(
   }
   const { format: _format, version: _version, collection: name, ...details } = read.data;
   const { schema, names } = server.access.connection;
+  const partitions = await new CollectionsTable(server).require(name);
   const plan: CollectionPlan = {
     ...requireType(type, dimensions),
     name,
@@ -71,10 +72,10 @@ export async function openCollection(
     operators: metric === 'l2' ? 'l2_ops' : 'ip_ops',
     efConstruction: details.efConstruction,
     names,
+    partitions,
     count: details.count,
     details,
   };
-  await new CollectionsTable(server).require(name);
   const [ids] = await server.query<{ count: string; ids: number[] | null }>(
     `select count(*)::text as count, case when min(id) = 0 and max(id) = count(*) - 1 then null else array_agg(id order by id) end as ids
      from ${tableName(schema, name)}`,

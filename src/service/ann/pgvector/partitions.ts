@@ -1,10 +1,12 @@
 import type { TaskContext } from '#engine/ports';
 import type { CollectionPlan } from './collection-plan';
 import { identifier, loadName, tableName } from './identifiers';
-import type { PostgresServer, Transaction } from './postgres-server';
+import type { CallOptions, PostgresServer, Transaction } from './postgres-server';
+
+type Divided = Pick<CollectionPlan, 'schema' | 'name' | 'partitions'>;
 
 // Collections over several servers: a table here, hash-partitioned by id, whose partitions are foreign tables (postgres_fdw) of the servers that the
-// connection names. The tables and indexes there are made through dblink, which reads the same user mappings.
+// connection named when it was loaded. The tables and indexes there are made through dblink, which reads the same user mappings.
 
 const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
@@ -19,8 +21,7 @@ const foreignName = (name: string, part: number): string => `${partitionName(nam
  * Extensions and schema on the foreign servers. Not in one transaction with the same statements here: one of the servers may be this one, and would wait
  * for itself.
  */
-export async function preparePartitions(server: PostgresServer): Promise<void> {
-  const { partitions, schema } = server.access.connection;
+export async function preparePartitions(server: PostgresServer, { partitions, schema }: Divided): Promise<void> {
   if (partitions.length === 0) return;
   await server.query('create extension if not exists postgres_fdw');
   await server.query('create extension if not exists dblink');
@@ -30,8 +31,7 @@ export async function preparePartitions(server: PostgresServer): Promise<void> {
 
 /** The empty table of a collection that is loaded; one that an interrupted load began is kept. */
 export async function createLoadTable(server: PostgresServer, plan: CollectionPlan, context: TaskContext): Promise<void> {
-  const { partitions } = server.access.connection;
-  const { schema, name, column, dimensions } = plan;
+  const { schema, name, partitions, column, dimensions } = plan;
   const load = tableName(schema, loadName(name));
   const columns = `id integer not null, embedding ${column}(${dimensions}) not null`;
   if (partitions.length === 0) {
@@ -55,12 +55,11 @@ export async function createLoadTable(server: PostgresServer, plan: CollectionPl
 /** Runs `statement` for the table of a collection, or on each foreign server for the part that it holds. */
 export async function onEachPart(
   server: PostgresServer,
-  plan: Pick<CollectionPlan, 'schema' | 'name'>,
+  plan: Divided,
   statement: (table: string, part: string) => string,
   context?: TaskContext,
 ): Promise<void> {
-  const { partitions } = server.access.connection;
-  const { schema, name } = plan;
+  const { schema, name, partitions } = plan;
   if (partitions.length === 0) {
     await server.query(statement(tableName(schema, loadName(name)), name), [], { context, timeoutMs: 0 });
     return;
@@ -74,16 +73,23 @@ export async function onEachPart(
   );
 }
 
-/** Drops the tables of a collection, on the foreign servers too. */
-export async function dropTables({ query }: Transaction, shards: readonly string[], schema: string, name: string): Promise<void> {
+/** Drops the table of a collection, and with it the foreign tables; the parts on the foreign servers stay. */
+export async function dropTable({ query }: Transaction, { schema, name }: Pick<Divided, 'schema' | 'name'>): Promise<void> {
   await query(`drop table if exists ${tableName(schema, name)}, ${tableName(schema, loadName(name))}`);
-  for (const [part, shard] of shards.entries())
-    await query(there(shard, `drop table if exists ${tableName(schema, partitionName(name, part))}`));
+}
+
+/** Drops one part. Only after the table is gone and that is committed: what dblink runs is committed at once and cannot be rolled back. */
+export async function dropPart(
+  server: PostgresServer,
+  { schema, name, partitions }: Divided,
+  part: number,
+  options?: CallOptions,
+): Promise<void> {
+  await server.query(there(partitions[part] ?? '', `drop table if exists ${tableName(schema, partitionName(name, part))}`), [], options);
 }
 
 /** Bytes of a collection with its indexes, on all servers. */
-export async function bytesOf(server: PostgresServer, { schema, name }: Pick<CollectionPlan, 'schema' | 'name'>): Promise<number> {
-  const { partitions } = server.access.connection;
+export async function bytesOf(server: PostgresServer, { schema, name, partitions }: Divided): Promise<number> {
   const size = (table: string): string => `select pg_total_relation_size(${text(tableName(schema, table))}::regclass)`;
   const parts =
     partitions.length === 0

@@ -11,7 +11,7 @@ export interface Transaction {
   readonly client: PoolClient;
 }
 
-interface CallOptions {
+export interface CallOptions {
   readonly context?: TaskContext | undefined;
   /** 0: no limit, as for building an index. */
   readonly timeoutMs?: number;
