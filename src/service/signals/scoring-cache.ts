@@ -16,7 +16,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /** The first half of a hash of the id: within one context two ids do not meet. */
 const idHash = (id: string): string => digest(id).toString('hex', 0, 8);
 const bytesPerScore = 12;
-/** About 40 million answers. */
+/** About 40 million scores of large requests, or 9 million of single videos. */
 export const mostScoreBytes = 512 * 2 ** 20;
 
 /**
