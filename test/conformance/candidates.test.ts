@@ -196,7 +196,6 @@ describe.each(candidateSources.ids)('candidate source %s', (id) => {
   });
 });
 
-/** Two disjoint audiences: odd users watch odd items, even users watch even items, each leaving some out. */
 describe('knowledge that cannot be checked', () => {
   it('is labelled for every source that reads what was made elsewhere, and for no other', () => {
     const labelled = candidateSources.ids.filter((id) => {
@@ -211,6 +210,7 @@ describe('knowledge that cannot be checked', () => {
   });
 });
 
+/** Two disjoint audiences: odd users watch odd items, even users watch even items, each leaving some out. */
 describe('sources that learn from interactions', () => {
   const learning = ['factors', 'item-knn', 'ease', 'pure-svd', 'als'];
   it.each(learning)('%s recommends from the user’s own half of two disjoint audiences', async (id) => {

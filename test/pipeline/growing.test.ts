@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -175,23 +175,25 @@ describe('a catalogue that grows while it serves', () => {
 
 describe('writes while the models of superseded data are being loaded', () => {
   it('are stored and acknowledged; only the list that asked for the models fails', async () => {
-    const data = generatorParamsSchema.parse({ users: 30, videos: 40, interactions: 300, seed: 2 });
+    const place = mkdtempSync(join(tmpdir(), 'ranklab-outdated-'));
     const other = createRuntime();
-    await other.session.create(join(mkdtempSync(join(tmpdir(), 'ranklab-outdated-')), 'workspace'), 'outdated');
-    const { models } = other.session.current();
-    await other.session.current().generate(data);
-    const videoId = (await other.session.current().dataset()).items.ids.ids[0] ?? '';
-    const loading = models.serving();
-    loading.catch(() => undefined);
-    await other.session.current().logInteraction({ userId: 'someone', videoId, kind: 'view' });
-    const loadingAgain = models.serving();
-    loadingAgain.catch(() => undefined);
-    const added = await other.session.current().addVideo({ title: 'meanwhile', description: '', tags: [], categories: [] });
-    await expect(loading).rejects.toMatchObject({ code: 'NOT_BUILT' });
-    await expect(loadingAgain).rejects.toMatchObject({ code: 'NOT_BUILT' });
-    const { items, interactions } = await other.session.current().latestDataset();
+    await other.session.create(join(place, 'workspace'), 'outdated');
+    const outdated = other.session.current();
+    await outdated.generate(generatorParamsSchema.parse({ users: 30, videos: 40, interactions: 300, seed: 2 }));
+    await outdated.models.build(buildSettingsSchema.parse({ factors: { factorCount: 4 } }), undefined, ['serving']);
+    await outdated.generate(generatorParamsSchema.parse({ users: 30, videos: 40, interactions: 300, seed: 3 }));
+    const videoId = (await outdated.dataset()).items.ids.ids[0] ?? '';
+    const loads = [outdated.models.serving()];
+    loads[0].catch(() => undefined);
+    await outdated.logInteraction({ userId: 'someone', videoId, kind: 'view' });
+    loads.push(outdated.models.serving());
+    loads[1].catch(() => undefined);
+    const added = await outdated.addVideo({ title: 'meanwhile', description: '', tags: [], categories: [] });
+    for (const load of loads) await expect(load).rejects.toMatchObject({ code: 'NOT_BUILT' });
+    const { items, interactions } = await outdated.latestDataset();
     expect(items.ids.find(added)).toBeDefined();
     expect(interactions.count).toBe(301);
     await other.shutDown();
+    rmSync(place, { recursive: true, force: true });
   });
 });

@@ -61,3 +61,14 @@ export const log72 = { users: 12, videos: 15, interactions: 72 };
 export const twenty = { users: 12, videos: 19, interactions: 72 };
 export const daily = { first: '2024-07-01T10:00:00.000Z', last: '2024-07-28T10:00:00.000Z' };
 export const kuaiRand = { ...twenty, first: '2022-04-23T01:05:02.808Z', last: '2022-04-23T01:05:13.821Z' };
+
+/** Bytes of a text in one of the encodings of the platform that have one or two bytes a sign: by trying all of them. */
+export function encoded(text: string, encoding: string): Uint8Array {
+  const bytesOf = new Map<string, readonly number[]>();
+  const decoder = new TextDecoder(encoding);
+  for (let high = 0; high < 256; high++) {
+    bytesOf.set(decoder.decode(Uint8Array.of(high)), [high]);
+    if (high >= 128) for (let low = 0x40; low < 256; low++) bytesOf.set(decoder.decode(Uint8Array.of(high, low)), [high, low]);
+  }
+  return Uint8Array.from([...text].flatMap((sign) => bytesOf.get(sign) ?? bytesOf.get('?') ?? []));
+}

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { categoriesOf, expectLog, furtherOf, workspace, type Expected } from './import-case-tools';
+import { categoriesOf, encoded, expectLog, furtherOf, workspace, type Expected } from './import-case-tools';
 import { temporaryFolder } from './temporary-folder';
 
 const rows = Array.from({ length: 72 }, (_, k) => ({
@@ -36,17 +36,6 @@ const german = ['Januar', 'Februar', 'März', 'April', 'Mai', 'Juni', 'Juli', 'A
 const spanish = ['enero', 'febrero', 'marzo', 'abril', 'mayo', 'junio', 'julio', 'agosto'];
 const english = (row: Row, options: Intl.DateTimeFormatOptions): string =>
   row.date.toLocaleString('en-US', { timeZone: 'UTC', ...options });
-
-/** Bytes of a text in one of the encodings of the platform that have one or two bytes a sign: by trying all of them. */
-function encoded(text: string, encoding: string): Uint8Array {
-  const bytesOf = new Map<string, readonly number[]>();
-  const decoder = new TextDecoder(encoding);
-  for (let high = 0; high < 256; high++) {
-    bytesOf.set(decoder.decode(Uint8Array.of(high)), [high]);
-    if (high >= 128) for (let low = 0x40; low < 256; low++) bytesOf.set(decoder.decode(Uint8Array.of(high, low)), [high, low]);
-  }
-  return Uint8Array.from([...text].flatMap((sign) => bytesOf.get(sign) ?? bytesOf.get('?') ?? []));
-}
 
 function file(content: string | Uint8Array, name: string): string {
   const path = join(temporaryFolder(), name);
