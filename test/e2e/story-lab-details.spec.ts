@@ -77,7 +77,9 @@ test('metrics of a group of users are shown; the selection survives a reload', a
     await expect(lab.slider('Freshness')).toBeHidden();
     await page.getByRole('button', { name: 'Sliders', exact: true }).click();
     await expect(lab.slider('Freshness')).toBeVisible();
-    for (const mark of await lab.metrics.getByRole('img', { name: /interval/ }).all()) {
+    const marks = lab.metrics.getByRole('img', { name: /interval/ });
+    await expect(marks).not.toHaveCount(0);
+    for (const mark of await marks.all()) {
       const box = await mark.boundingBox();
       expect(box && box.x >= 0 && box.x + box.width <= 390 && box.width > 80).toBe(true);
     }
