@@ -6,7 +6,7 @@ import { nodeFileOperations as files } from '#service/storage/files/file-operati
 import { RankLabError } from '#shared/errors';
 import { exportRequestSchema } from '#shared/schemas/dataset';
 
-const notBuilt = async (): Promise<ModelVectors> => {
+export const notBuilt = async (): Promise<ModelVectors> => {
   throw new RankLabError('NOT_BUILT', 'no models');
 };
 

@@ -13,7 +13,7 @@ import { readExported } from '#service/export/read-exported';
 import { nodeFileOperations as files } from '#service/storage/files/file-operations';
 import { Workspace } from '#service/workspace/stored-workspace';
 import { exportRequestSchema, type ExportRequest } from '#shared/schemas/dataset';
-import { write } from './export-tools';
+import { notBuilt, write } from './export-tools';
 import { plain, sampleDataset } from './sample-dataset';
 import { temporaryFolder } from './temporary-folder';
 
