@@ -1,5 +1,5 @@
 /**
- * How alike two pictures of a page are, so that a panel which is missing is found and text which has moved by two pixels is not. Both are halved; a
+ * How alike two pictures of a page are, so that a panel which is missing is found and text which has moved by four pixels is not. Both are halved; a
  * pixel is matched if one of about its colour is near it in the other picture, whatever lies between.
  */
 
@@ -7,7 +7,7 @@
 const reach = 2;
 /** Per channel, of 255: rounding to six levels and smoothing of text are within it, text on its ground is not. */
 const sameColour = 64;
-/** Share of unmatched pixels that is still the same picture: a few words. A line of a table is more. */
+/** Share of unmatched pixels that is still the same picture: up to two lines of a table, for times and versions that change. A list is more. */
 export const mostUnmatched = 0.003;
 
 /** Means of two by two pixels. */

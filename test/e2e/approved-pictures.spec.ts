@@ -1,4 +1,4 @@
-/** Pictures of the core states against approved ones: a missing panel fails, text that moves by two pixels does not. See CONTRIBUTING.md. */
+/** Pictures of the core states against approved ones: a missing panel fails, text that moves by four pixels does not. See CONTRIBUTING.md. */
 import { expect, test } from '@playwright/test';
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -25,12 +25,13 @@ test('a list is rearranged, and the weights that give it are used', async ({ pag
   const before = await titlesOf(dialog);
 
   let moved = '';
-  await test.step('a video moves up by its arrow, by keyboard, and back; the first move that weights can give is found', async () => {
+  await test.step('a video moves up by its arrow, also by keyboard; the first move that weights can give is found', async () => {
     for (let place = 1; place < 8 && moved === ''; place++) {
       const title = before[place] ?? '';
       if (before.filter((other) => other === title).length > 1) continue; // two videos of one title
       const up = dialog.getByRole('button', { name: `Move “${title}” up` });
-      await up.click();
+      await up.focus();
+      await page.keyboard.press('Enter');
       expect((await titlesOf(dialog))[place - 1]).toBe(title);
       await dialog.getByRole('button', { name: 'Find weights' }).click();
       await expect(answer).toContainText(/smallest change of weights|No weights give this order|Each move is possible/, patient);

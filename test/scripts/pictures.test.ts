@@ -22,17 +22,19 @@ function changed(from: Picture, pixelAt: (x: number, y: number) => readonly [x: 
   return { width, height, rgb };
 }
 
-it('lets the whole page move by two pixels of the halved picture', () => {
-  const moved = changed(lab, (x, y) => [Math.max(0, x - 2), Math.max(0, y - 1)]);
+it('lets the whole page move by four pixels, two of the halved picture', () => {
+  const moved = changed(lab, (x, y) => [Math.max(0, x - 2), Math.max(0, y - 2)]);
   expect(unlike(lab, lab).share).toBe(0);
   expect(unlike(lab, moved).share).toBeLessThan(mostUnmatched / 3);
 });
 
-it('finds a missing list, a missing row of the metrics, and a page that is blank', () => {
+it('finds a missing list, missing rows of the metrics, and a page that is blank', () => {
   const { width, height } = lab;
   const without = (left: number, top: number, right: number, bottom: number) =>
     changed(lab, (x, y) => (x >= width * left && x < width * right && y >= height * top && y < height * bottom ? null : [x, y]));
   expect(unlike(lab, without(0.62, 0.5, 1, 0.95)).share).toBeGreaterThan(mostUnmatched * 2);
+  // ndcg@10 of all, of warm and of cold users.
+  expect(unlike(lab, without(0.27, 0.162, 1, 0.245)).share).toBeGreaterThan(mostUnmatched);
   expect(unlike(lab, without(0, 0, 1, 1)).share).toBeGreaterThan(mostUnmatched * 10);
 });
 
@@ -41,8 +43,12 @@ it('counts another size as another picture', () => {
 });
 
 it('writes pictures that read back as they are, rounded to six levels', () => {
-  const again = decodePng(encodePng(lab));
-  expect(again).toEqual(lab);
+  const gradient: Picture = { width: 64, height: 32, rgb: Uint8Array.from({ length: 64 * 32 * 3 }, (_, i) => i % 256) };
+  const again = decodePng(encodePng(gradient));
+  expect([...new Set(again.rgb)].sort((x, y) => x - y)).toEqual([0, 51, 102, 153, 204, 255]);
+  expect(again.rgb.every((value, i) => Math.abs(value - gradient.rgb[i]) <= 26)).toBe(true);
+  expect(decodePng(encodePng(again))).toEqual(again);
+  expect(Buffer.compare(decodePng(encodePng(lab)).rgb, lab.rgb)).toBe(0);
 });
 
 it('keeps the approved pictures small', () => {
