@@ -1,3 +1,5 @@
+import { MINUS } from './counts';
+import { segmentText } from './segment-names';
 import type { ExperimentResult } from './schemas/experiment';
 import type { NotePlace, NumberNote, PlacedNote } from './schemas/number-note';
 import type { RankingContext } from './schemas/ranking';
@@ -16,46 +18,68 @@ export const placeKey = (place: NotePlace): string =>
         : [place.chart, place.variant, place.axis],
   );
 
-const contextText = (context: RankingContext): string =>
+/** A context in words; two contexts are the same if these are equal. */
+export const contextText = (context: RankingContext): string =>
   'user' in context ? `user ${context.user}` : 'query' in context ? `query “${context.query}”` : `like ${context.video}`;
 
 const charts = { 'runs-over-time': 'runs over time' } as const;
 
-/** What a note is about: `ndcg@10, Balanced − Popular, warmth: warm`. */
+/** What a note is about: `ndcg@10, Balanced − Popular, warm users`. */
 export function placeText(place: NotePlace): string {
   if (place.kind === 'point') return `${place.axis} of ${place.variant} in the chart of ${charts[place.chart]}`;
-  if (place.kind === 'list') return `${place.videoId} at position ${place.position} for ${contextText(place.context)}, ${place.variant}`;
+  if (place.kind === 'list') {
+    const { title = '', videoId, position, context, variant } = place;
+    return `${title === '' ? videoId : `“${title}”`} at position ${position} for ${contextText(context)}, ${variant}`;
+  }
   const { metric, variant, baseline, segment } = place;
-  const pair = baseline === null ? variant : `${variant} − ${baseline}`;
-  return [metric, pair, ...(segment ? [`${segment.segmentation}: ${segment.segment}`] : [])].join(', ');
+  const pair = baseline === null ? variant : `${variant} ${MINUS} ${baseline}`;
+  return [metric, pair, ...(segment ? [segmentText(segment)] : [])].join(', ');
 }
+
+type Found = Pick<PlacedNote, 'value' | 'interval' | 'state'>;
+type Comparison = ExperimentResult['variants'][number]['comparisons'][number];
+
+const none = { value: null, interval: null } as const;
 
 /** The number that a note is about. Lists are not kept in a result, so theirs are unchecked. */
-export function numberAt(place: NotePlace, measured: Measured): Pick<PlacedNote, 'value' | 'state'> {
-  if (place.kind === 'list') return { value: null, state: measured.result.variants.some(isNamed(place.variant)) ? 'unchecked' : 'gone' };
-  const value = place.kind === 'metric' ? metricAt(place, measured) : pointAt(place, measured);
-  return value === undefined ? { value: null, state: 'gone' } : { value, state: 'found' };
-}
-
-const isNamed =
-  (name: string) =>
-  (variant: { readonly name: string }): boolean =>
-    variant.name === name;
-
-function metricAt(place: Extract<NotePlace, { kind: 'metric' }>, { result }: Measured): number | null | undefined {
-  const { segment } = place;
+export function numberAt(place: NotePlace, { result }: Measured): Found {
+  const segment = place.kind === 'metric' ? place.segment : null;
   const group = segment && result.segments?.find((one) => one.segmentation === segment.segmentation && one.segment === segment.segment);
   const variants = segment ? (group?.variants ?? []) : result.variants;
-  const variant = variants.find(isNamed(place.variant));
-  if (place.baseline === null) return variant?.metrics.find(({ spec }) => spec === place.metric)?.value;
-  if (variants[0]?.name !== place.baseline) return undefined;
-  return variant?.comparisons.find(({ spec }) => spec === place.metric)?.difference;
+  const variant = variants.find(({ name }) => name === place.variant);
+  if (place.kind === 'list') return { ...none, state: variant ? 'unchecked' : 'gone' };
+  if (place.kind === 'metric' && place.baseline === null) {
+    const metric = variant?.metrics.find(({ spec }) => spec === place.metric);
+    return metric ? { ...none, value: metric.value, state: 'found' } : { ...none, state: 'gone' };
+  }
+  // The point of a run is a difference from its first variant, too.
+  const spec = place.kind === 'metric' ? place.metric : place.axis;
+  const isFromFirst = place.kind === 'point' || variants[0]?.name === place.baseline;
+  const comparison = isFromFirst ? variant?.comparisons.find((one) => one.spec === spec) : undefined;
+  return comparison ? { value: comparison.difference, interval: intervalOf(comparison), state: 'found' } : { ...none, state: 'gone' };
 }
 
-/** Over time: the variant's difference from the first one. */
-const pointAt = ({ variant: name, axis }: Extract<NotePlace, { kind: 'point' }>, { result }: Measured): number | null | undefined =>
-  result.variants.find(isNamed(name))?.comparisons.find(({ spec }) => spec === axis)?.difference;
+/** That of the corrected test, or of the test alone in older results; null where nothing was tested. */
+function intervalOf({ interval, correctedInterval }: Comparison): PlacedNote['interval'] {
+  if (correctedInterval) return { low: correctedInterval.low, high: correctedInterval.high };
+  return interval.low === null || interval.high === null ? null : { low: interval.low, high: interval.high };
+}
 
 /** Every note with its number as the run has it. */
 export const placeNotes = (notes: readonly NumberNote[], measured: Measured): PlacedNote[] =>
   notes.map((note) => ({ ...note, where: placeText(note.place), ...numberAt(note.place, measured) }));
+
+/** The number of a note in words: `0.3120`, `+0.0108 [+0.0012, +0.0204]`; `now at position 3` where the list is known. */
+export function noteNumberText({ place, value, interval }: Pick<PlacedNote, 'place' | 'value' | 'interval'>): string {
+  if (value === null) return 'no value';
+  if (place.kind === 'list') return `now at position ${value}`;
+  if (place.kind === 'metric' && place.baseline === null) return value.toFixed(4).replace('-', MINUS);
+  return interval ? `${signed(value)} [${signed(interval.low, `${MINUS}∞`)}, ${signed(interval.high, '∞')}]` : signed(value);
+}
+
+function signed(value: number | null, unbounded = ''): string {
+  if (value === null) return unbounded;
+  const text = Math.abs(value).toFixed(4);
+  // What rounds to zero has no sign.
+  return /[1-9]/.test(text) ? `${value < 0 ? MINUS : '+'}${text}` : text;
+}

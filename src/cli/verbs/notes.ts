@@ -4,6 +4,7 @@ import { listNotes, noteNumber } from '#service/experiments/number-notes';
 import type { OpenWorkspace } from '#service/workspace/open-workspace';
 import type { SavedExperiment } from '#shared/contract/experiment';
 import { RankLabError } from '#shared/errors';
+import { noteNumberText } from '#shared/number-notes';
 import type { SegmentChoice } from '#shared/schemas/live';
 import { noteRequestSchema, notedChartSchema, type PlacedNote } from '#shared/schemas/number-note';
 import { parseOrThrow } from '#shared/validation';
@@ -104,12 +105,6 @@ function asText(experiments: readonly Noted[]): string {
   if (all.length === 0) return 'There are no notes on numbers.';
   return textTable(
     ['comparison', 'note', 'number', 'now', 'text'],
-    all.map(({ name, note: { id, where, value, state, text } }) => [
-      name,
-      id,
-      where,
-      state === 'found' ? (value === null ? 'no value' : value.toFixed(4)) : states[state],
-      text,
-    ]),
+    all.map(({ name, note }) => [name, note.id, note.where, note.state === 'found' ? noteNumberText(note) : states[note.state], note.text]),
   );
 }

@@ -1,4 +1,4 @@
-import { numberAt, placeText } from '#shared/number-notes';
+import { noteNumberText, numberAt, placeText } from '#shared/number-notes';
 import type { NumberNote, PlacedNote } from '#shared/schemas/number-note';
 import type { ExperimentReport } from '../model/experiment-report';
 import { conventionsColumn } from './conventions-id';
@@ -9,26 +9,29 @@ import { type Column, writeCsv } from './table';
 export const placedNotes = (report: ExperimentReport): PlacedNote[] =>
   (report.notes ?? []).map((note) => ({ ...note, where: placeText(note.place), ...stateIn(note, report) }));
 
+const none = { value: null, interval: null } as const;
+
 /** As in a result, and for lists the position at which the video stands: the report has them. */
-function stateIn({ place }: NumberNote, report: ExperimentReport): Pick<PlacedNote, 'value' | 'state'> {
+function stateIn({ place }: NumberNote, report: ExperimentReport): Pick<PlacedNote, 'value' | 'interval' | 'state'> {
   if (place.kind !== 'list') return numberAt(place, report);
   const variant = report.variants.find(({ name }) => name === place.variant);
-  if (!variant) return { value: null, state: 'gone' };
-  if (!('user' in place.context)) return { value: null, state: 'unchecked' };
+  if (!variant) return { ...none, state: 'gone' };
+  if (!('user' in place.context)) return { ...none, state: 'unchecked' };
   const { users, items, counts, length } = variant.measuredRun;
   const u = users.indexOf(report.userIds.indexOf(place.context.user));
-  if (u < 0) return { value: null, state: 'unchecked' };
+  if (u < 0) return { ...none, state: 'unchecked' };
   const list = items.subarray(u * length, u * length + counts[u]);
   const position = list.indexOf(report.itemIds.indexOf(place.videoId)) + 1;
-  return position > 0 ? { value: position, state: 'found' } : { value: null, state: 'gone' };
+  return position > 0 ? { ...none, value: position, state: 'found' } : { ...none, state: 'gone' };
 }
 
-/** The sentence behind a note where its number cannot be shown: what became of it. */
-export const stateText = ({ state, place, value }: PlacedNote): string => {
-  if (state === 'gone') return 'this number is no longer in the experiment';
-  if (state === 'unchecked') return 'this list is not in the report';
-  return place.kind === 'list' ? `now at position ${value ?? 0}` : value === null ? 'no value' : value.toFixed(4);
-};
+/** The number behind a note, or what became of it. */
+export const stateText = (note: PlacedNote): string =>
+  note.state === 'gone'
+    ? 'this number is no longer in the experiment'
+    : note.state === 'unchecked'
+      ? 'this list is not in the report'
+      : noteNumberText(note);
 
 /** notes.csv, if there are notes. */
 export function noteFiles(report: ExperimentReport): WrittenFile[] {
@@ -65,6 +68,8 @@ const columns: readonly Column<PlacedNote>[] = [
   { name: 'chart', value: (note) => of(note, 'point')?.chart },
   { name: 'axis', value: (note) => of(note, 'point')?.axis },
   { name: 'value', value: ({ value }) => value ?? undefined },
+  { name: 'low', value: ({ interval }) => interval?.low ?? undefined },
+  { name: 'high', value: ({ interval }) => interval?.high ?? undefined },
   { name: 'state', value: ({ state }) => state },
   { name: 'note', value: ({ text }) => text },
   { name: 'created', value: ({ createdAtMs }) => new Date(createdAtMs).toISOString() },

@@ -26,13 +26,15 @@ interface Props {
   readonly lines: readonly Line[];
   /** Whether 0 is in sight, as for differences. */
   readonly withZero: boolean;
+  /** A value in words; must be stable. */
+  readonly textOf?: (value: number) => string;
   readonly table: () => TextTable;
   /** Called with a clicked point; must be stable. */
   readonly onPick?: (mark: PickedMark) => void;
 }
 
 /** A number of several variants over time, each with its interval as a band and its reference as a dashed line. */
-export function HistoryChart({ name, metric, lines, withZero, table, onPick }: Props): ReactElement {
+export function HistoryChart({ name, metric, lines, withZero, textOf = numberText, table, onPick }: Props): ReactElement {
   const option = useCallback(
     (colors: ChartColors): ChartOption => ({
       useUTC: true,
@@ -44,7 +46,7 @@ export function HistoryChart({ name, metric, lines, withZero, table, onPick }: P
         textStyle: { color: colors.mute, fontSize: 11 },
         data: lines.map(({ variant }) => variant),
       },
-      tooltip: { trigger: 'item', ...tooltipStyle(colors), formatter: (mark: unknown) => tooltipOf(lines, metric, mark) },
+      tooltip: { trigger: 'item', ...tooltipStyle(colors), formatter: (mark: unknown) => tooltipOf(lines, metric, textOf, mark) },
       xAxis: {
         type: 'time',
         ...axisStyle(colors),
@@ -55,11 +57,11 @@ export function HistoryChart({ name, metric, lines, withZero, table, onPick }: P
         type: 'value',
         scale: !withZero,
         ...axisStyle(colors),
-        axisLabel: { color: colors.mute, fontSize: 11, formatter: numberText },
+        axisLabel: { color: colors.mute, fontSize: 11, formatter: textOf },
       },
       series: lines.flatMap((line, place) => seriesOf(line, place, colors)),
     }),
-    [lines, metric, withZero],
+    [lines, metric, withZero, textOf],
   );
   return (
     <Chart
@@ -109,13 +111,13 @@ function seriesOf({ variant, points, reference }: Line, place: number, colors: C
   ];
 }
 
-function tooltipOf(lines: readonly Line[], metric: string, mark: unknown): string {
+function tooltipOf(lines: readonly Line[], metric: string, textOf: (value: number) => string, mark: unknown): string {
   const { seriesName, dataIndex } = mark as { seriesName: string; dataIndex: number };
   const line = lines.find(({ variant }) => variant === seriesName);
   const point = line?.points[dataIndex];
   if (!line || !point) return '';
-  const interval = point.low === null || point.high === null ? '' : ` [${numberText(point.low)}, ${numberText(point.high)}]`;
-  const saved = line.reference === undefined ? '' : `\nsaved comparison ${numberText(line.reference)}`;
+  const interval = point.low === null || point.high === null ? '' : ` [${textOf(point.low)}, ${textOf(point.high)}]`;
+  const saved = line.reference === undefined ? '' : `\nsaved comparison ${textOf(line.reference)}`;
   const note = point.note === undefined ? '' : `\nNote: ${point.note}`;
-  return `${formatMinute(point.timeMs)}\n${seriesName}: ${metric} ${numberText(point.value)}${interval}${saved}${note}`;
+  return `${formatMinute(point.timeMs)}\n${seriesName}: ${metric} ${textOf(point.value)}${interval}${saved}${note}`;
 }

@@ -3,7 +3,7 @@ import type { ScoreTies } from '#shared/schemas/conventions';
 import { variantSchema, type Variant } from '#shared/schemas/variant';
 import type { NumberNote } from '#shared/schemas/number-note';
 import { moveCutoff } from './metric-spec';
-import { renameInNotes } from './note-names';
+import { nameOfAbsent, renameInNotes } from './note-names';
 
 /** A variant with a stable key; its letter follows its position. */
 export interface LabVariant {
@@ -48,10 +48,10 @@ export const defaultDocument = (): LabDocument => ({
 const keyNumber = ({ key }: LabVariant): number => Number(key.slice(1)) || 0;
 const nextKey = (document: LabDocument): string => `v${Math.max(0, ...document.variants.map(keyNumber)) + 1}`;
 
-/** Applies `change` to one variant; the same document when nothing changed. */
 /** The CSS colour of a variant, by its place: the same in the tabs and above its list. */
 export const variantColor = (index: number): string => `var(--c${(index % 8) + 1})`;
 
+/** Applies `change` to one variant; the same document when nothing changed. */
 export function changeVariant(document: LabDocument, key: string, change: (variant: Variant) => Variant): LabDocument {
   const index = document.variants.findIndex((entry) => entry.key === key);
   const entry = document.variants[index];
@@ -104,14 +104,14 @@ export function appendVariant(document: LabDocument, variant: Variant): { docume
 export function removeVariant(document: LabDocument, key: string): LabDocument {
   if (document.variants.length < 2) return document;
   const name = document.variants.find((entry) => entry.key === key)?.variant.name ?? key;
-  const numberNotes = renameInNotes(document.numberNotes, key, name);
+  const numberNotes = renameInNotes(document.numberNotes, key, nameOfAbsent(name));
   return { ...document, variants: document.variants.filter((entry) => entry.key !== key), numberNotes };
 }
 
 /** Restores a removed variant at its position; a no-op if the key exists. */
 export function insertVariant(document: LabDocument, entry: LabVariant, index: number): LabDocument {
   if (document.variants.length >= MAX_VARIANTS || document.variants.some(({ key }) => key === entry.key)) return document;
-  const numberNotes = renameInNotes(document.numberNotes, entry.variant.name, entry.key);
+  const numberNotes = renameInNotes(document.numberNotes, nameOfAbsent(entry.variant.name), entry.key);
   return { ...document, variants: document.variants.toSpliced(index, 0, entry), numberNotes };
 }
 

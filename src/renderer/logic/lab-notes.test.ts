@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { notePlaceSchema } from '#shared/schemas/number-note';
+import { mostNotes, notePlaceSchema } from '#shared/schemas/number-note';
 import { changeVariant, defaultDocument, insertVariant, removeVariant } from './lab-document';
 import { labNoteAt, labPlaceText, notesFromSaved, notesToSave, putLabNote, removeLabNote } from './lab-notes';
 
@@ -26,6 +26,28 @@ it('keeps the note of a removed variant by its name, and gives it back with the 
   expect(without.numberNotes[0]?.place).toMatchObject({ variant: 'More popular', baseline: 'v1' });
   const back = entry && insertVariant(without, entry, 1);
   expect(back?.numberNotes[0]?.place).toEqual(place);
+});
+
+it('is not taken for the note of a variant whose key is the removed one’s name', () => {
+  const named = changeVariant(noted, 'v2', (variant) => ({ ...variant, name: 'v1' }));
+  const entry = named.variants[1];
+  const without = removeVariant(named, 'v2');
+  expect(labPlaceText(without, without.numberNotes[0]?.place ?? place)).toBe('ndcg@10, “v1” − Balanced');
+  expect(entry && insertVariant(without, entry, 1).numberNotes[0]?.place).toEqual(place);
+});
+
+it('refuses more notes than are kept', () => {
+  const [note] = noted.numberNotes;
+  const full = {
+    ...noted,
+    numberNotes: Array.from({ length: mostNotes }, (_, n) => ({
+      ...note,
+      id: `n${n}`,
+      place: { ...note.place, metric: `ndcg@${n + 1}` } as typeof place,
+    })),
+  };
+  expect(() => putLabNote(full, { ...place, metric: 'mrr@10' } as typeof place, 'one more', 'x', 1)).toThrow('keeps no more');
+  expect(putLabNote(full, full.numberNotes[3]?.place ?? place, 'changed', 'x', 1).numberNotes).toHaveLength(mostNotes);
 });
 
 it('comes back from a saved run', () => {

@@ -1,17 +1,23 @@
+import { RankLabError } from '#shared/errors';
 import { placeKey, placeText } from '#shared/number-notes';
 import { withDistinctNames } from '#shared/distinct-names';
-import type { NotePlace, NumberNote } from '#shared/schemas/number-note';
+import { mostNotes, type NotePlace, type NumberNote } from '#shared/schemas/number-note';
 import type { LabDocument } from './lab-document';
-import { renamed } from './note-names';
+import { nameOfAbsent, renamed } from './note-names';
 
 export const labNoteAt = ({ numberNotes }: LabDocument, place: NotePlace): NumberNote | undefined =>
   numberNotes.find((note) => placeKey(note.place) === placeKey(place));
 
-/** The document with this text as the note of a number; the number's note is replaced, if it has one. */
+/** The document with this text as the note of a number; the number's note is replaced, if it has one. @throws INVALID_ARGUMENT where there are too many. */
 export function putLabNote(document: LabDocument, place: NotePlace, text: string, id: string, nowMs: number): LabDocument {
   const before = labNoteAt(document, place);
   const note = { id: before?.id ?? id, place, text, createdAtMs: before?.createdAtMs ?? nowMs, changedAtMs: nowMs };
   const others = document.numberNotes.filter((other) => other !== before);
+  if (others.length >= mostNotes)
+    throw new RankLabError('INVALID_ARGUMENT', `The Lab has ${mostNotes} notes on numbers, and keeps no more`, {
+      place: 'notes',
+      remedy: 'Delete one that is no longer needed.',
+    });
   return { ...document, numberNotes: [...others, note] };
 }
 
@@ -30,7 +36,7 @@ export function notesToSave({ variants, numberNotes }: Pick<LabDocument, 'varian
 /** The notes of a saved run for the Lab. */
 export function notesFromSaved(notes: readonly NumberNote[], variants: LabDocument['variants']): NumberNote[] {
   const keyOf = new Map(variants.map(({ key, variant }) => [variant.name, key]));
-  return notes.map((note) => ({ ...note, place: renamed(note.place, (name) => keyOf.get(name) ?? name) }));
+  return notes.map((note) => ({ ...note, place: renamed(note.place, (name) => keyOf.get(name) ?? nameOfAbsent(name)) }));
 }
 
 /** What a note of the Lab is about, in words. */

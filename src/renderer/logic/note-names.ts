@@ -8,6 +8,9 @@ export const renamed = (place: NotePlace, rename: Rename): NotePlace =>
     ? { ...place, variant: rename(place.variant), baseline: place.baseline === null ? null : rename(place.baseline) }
     : { ...place, variant: rename(place.variant) };
 
+/** What a variant that is not in the Lab is called in notes; a name that could be a key is quoted. */
+export const nameOfAbsent = (name: string): string => (/^v\d+$/.test(name) ? `“${name}”` : name);
+
 /** When a variant goes, its notes keep its name; when it comes back, they belong to it again. */
 export const renameInNotes = (notes: readonly NumberNote[], from: string, to: string): readonly NumberNote[] =>
   notes.some(({ place }) => place.variant === from || (place.kind === 'metric' && place.baseline === from))

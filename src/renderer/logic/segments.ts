@@ -1,19 +1,7 @@
 import type { ExperimentResult } from '#shared/schemas/experiment';
 import type { LiveOutput, SegmentChoice } from '#shared/schemas/live';
+import { segmentationName } from '#shared/segment-names';
 import { formatCount } from './format';
-
-const names: Readonly<Record<string, string>> = { warmth: 'Warmth', activity: 'Activity' };
-
-export const segmentationName = (segmentation: string): string =>
-  names[segmentation] ?? segmentation.replace(/^column:/, '').replace(/^(watched|logged):/, '$1 ');
-
-/** A group in words: `cold users`, `activity 3 of 10 (5–9 interactions)`, `country: DE`. */
-export const segmentText = ({ segmentation, segment }: SegmentChoice): string =>
-  segmentation === 'warmth'
-    ? `${segment} users`
-    : segmentation === 'activity'
-      ? `activity ${segment}`
-      : `${segmentationName(segmentation)}: ${segment}`;
 
 /** Groups of users measured in a run, for a selector; the first option is all users. */
 export function segmentChoices({ segments = [], testUserCount }: ExperimentResult): { value: string; label: string }[] {

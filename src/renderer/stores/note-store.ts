@@ -11,7 +11,26 @@ export interface OpenNote {
   readonly remove?: () => void;
 }
 
-export const useNoteDialog = create<{ readonly note: OpenNote | null }>()(() => ({ note: null }));
+interface NoteDialogState {
+  readonly opened: boolean;
+  /** The last one, while the dialog closes. */
+  readonly note: OpenNote | null;
+  /** What is typed. */
+  readonly text: string;
+  /** Texts that were neither kept nor discarded, by the number that they are about. */
+  readonly drafts: Readonly<Record<string, string>>;
+}
 
-export const openNote = (note: OpenNote): void => useNoteDialog.setState({ note });
-export const closeNote = (): void => useNoteDialog.setState({ note: null });
+export const useNoteDialog = create<NoteDialogState>()(() => ({ opened: false, note: null, text: '', drafts: {} }));
+
+export const openNote = (note: OpenNote): void =>
+  useNoteDialog.setState(({ drafts }) => ({ opened: true, note, text: drafts[note.where] ?? note.text }));
+
+/** Closes the dialog. A text that is left, as by Escape, is there when the note on this number is opened again. */
+export const closeNote = (then: 'discard' | 'leave'): void =>
+  useNoteDialog.setState(({ note, text, drafts }) => {
+    if (!note) return { opened: false };
+    const { [note.where]: _before, ...others } = drafts;
+    const isLeft = then === 'leave' && text.trim() !== note.text;
+    return { opened: false, drafts: isLeft ? { ...others, [note.where]: text } : others };
+  });

@@ -27,6 +27,8 @@ export const notePlaceSchema = z.discriminatedUnion('kind', [
     /** 1-based. */
     position: z.int().min(1).max(10_000),
     videoId: z.string().min(1).max(1_000),
+    /** Of the video when the note was written. */
+    title: z.string().max(1_000).optional(),
   }),
   /** The point of this run in a chart: the variant's difference from the first one in a metric, which is the axis. */
   z.strictObject({ kind: z.literal('point'), chart: notedChartSchema, variant: variantName, axis: metricSpecSchema }),
@@ -73,6 +75,8 @@ export const placedNoteSchema = numberNoteSchema.extend({
   where: z.string(),
   /** The number; null where it has no value, is gone, or is not kept in the run. */
   value: z.number().nullable(),
+  /** Of a difference: the interval of the corrected test; an end that is null is unbounded. */
+  interval: z.object({ low: z.number().nullable(), high: z.number().nullable() }).nullable(),
   /** `gone`: the run has no such number; `unchecked`: lists are not kept in a saved run. */
   state: z.enum(['found', 'gone', 'unchecked']),
 });

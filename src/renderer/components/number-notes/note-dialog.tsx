@@ -1,61 +1,59 @@
-import { Button, Group, Modal, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent, type ReactElement } from 'react';
-import { toFailure } from '../../logic/failure';
-import { closeNote, useNoteDialog, type OpenNote } from '../../stores/note-store';
-import { FailureNotice } from '../failed';
+import type { ReactElement } from 'react';
+import { noteTextSchema } from '#shared/schemas/number-note';
+import { closeNote, useNoteDialog } from '../../stores/note-store';
+import { FormModal } from '../form-modal';
 
-/** Writes, changes or removes the note on one number. */
+/** Writes, changes or removes the note on one number, on whatever page. */
 export function NoteDialog(): ReactElement {
-  const note = useNoteDialog((dialog) => dialog.note);
-  return (
-    <Modal opened={note !== null} onClose={closeNote} title={note ? `Note on ${note.where}` : ''} centered zIndex={300}>
-      {note && <Writing note={note} />}
-    </Modal>
-  );
-}
-
-function Writing({ note: { text: before, save, remove } }: { readonly note: OpenNote }): ReactElement {
-  const [text, setText] = useState(before);
-  const saving = useMutation({ mutationFn: async () => save(text.trim()), onSuccess: closeNote });
-  const send = (event: FormEvent): void => {
-    event.preventDefault();
-    saving.mutate();
+  const { opened, note, text } = useNoteDialog();
+  const saving = useMutation({ mutationFn: async () => note?.save(text.trim()), onSuccess: () => closeNote('discard') });
+  const checked = noteTextSchema.safeParse(text);
+  const isEmpty = text.trim() === '';
+  const close = (then: 'discard' | 'leave'): void => {
+    closeNote(then);
+    saving.reset();
   };
   return (
-    <form onSubmit={send}>
+    <FormModal
+      title={note ? `Note on ${note.where}` : ''}
+      submitLabel="Keep the note"
+      opened={opened}
+      busy={saving.isPending}
+      error={saving.error}
+      incomplete={!checked.success || text.trim() === note?.text}
+      overDrawer
+      onSubmit={() => saving.mutate()}
+      onClose={() => close('leave')}
+      onCancel={() => close('discard')}
+      aside={
+        note?.remove && (
+          <Button
+            variant="default"
+            c="var(--bad)"
+            mr="auto"
+            onClick={() => {
+              note.remove?.();
+              close('discard');
+            }}
+          >
+            Delete the note
+          </Button>
+        )
+      }
+    >
       <Textarea
         aria-label="Text of the note"
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => useNoteDialog.setState({ text: event.currentTarget.value })}
+        error={checked.success || isEmpty ? undefined : checked.error.issues[0]?.message}
         autosize
         minRows={3}
         maxRows={12}
         maxLength={2_000}
         data-autofocus
       />
-      {saving.error && <FailureNotice failure={toFailure(saving.error)} />}
-      <Group justify="flex-end" gap={8} mt={12}>
-        {remove && (
-          <Button
-            variant="default"
-            c="var(--bad)"
-            mr="auto"
-            onClick={() => {
-              remove();
-              closeNote();
-            }}
-          >
-            Delete the note
-          </Button>
-        )}
-        <Button variant="default" onClick={closeNote}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={saving.isPending} disabled={text.trim() === '' || text.trim() === before}>
-          Keep the note
-        </Button>
-      </Group>
-    </form>
+    </FormModal>
   );
 }

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { noteNumberText } from '#shared/number-notes';
 import type { PlacedNote } from '#shared/schemas/number-note';
-import { formatMinute, formatValue } from '../../logic/format';
+import { formatMinute } from '../../logic/format';
 import classes from './number-notes.module.css';
 
 interface Props {
@@ -11,7 +12,7 @@ interface Props {
 }
 
 const states = { gone: 'this number is no longer here', unchecked: 'not among the numbers shown' } as const;
-const numberText = ({ state, value }: PlacedNote): string => (state === 'found' ? formatValue(value) : states[state]);
+const numberText = (note: PlacedNote): string => (note.state === 'found' ? noteNumberText(note) : states[note.state]);
 
 /** Every note of an experiment: its number as it is now, and the text. */
 export function NoteList({ notes, onEdit, onRemove }: Props): ReactElement {

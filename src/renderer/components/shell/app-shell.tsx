@@ -3,6 +3,7 @@ import { useConnection } from '../../stores/connection-store';
 import { useNavigation } from '../../stores/navigation-store';
 import { Failed } from '../failed';
 import { Loading } from '../loading';
+import { NoteDialog } from '../number-notes/note-dialog';
 import { PageBoundary } from '../page-boundary';
 import classes from './app-shell.module.css';
 import { ConnectionBanner } from './connection-banner';
@@ -61,6 +62,7 @@ export function AppShell({ pages, openPath }: ShellProps): ReactElement {
         </PageBoundary>
       </main>
       <Messages />
+      <NoteDialog />
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { splitText } from '../../logic/relevance';
 import { paperTable } from '../../logic/paper-table';
 import { resultTable } from '../../logic/result-table';
 import { useExperimentsView } from '../../stores/experiments-store';
+import { useNoteDialog } from '../../stores/note-store';
 import { ExperimentActions } from './experiment-actions';
 import { ExperimentNote } from './experiment-note';
 import { ExperimentNotes } from './experiment-notes';
@@ -24,9 +25,18 @@ import { SettingsThatDiffer } from './settings-that-differ';
 /** One saved run in full. */
 export function ExperimentDrawer({ summary }: { readonly summary: ExperimentSummary | undefined }): ReactElement {
   const { data: experiment, error, refetch } = useExperiment(summary?.id ?? null);
+  // Escape closes the note being written, not the drawer behind it.
+  const isNoting = useNoteDialog(({ opened }) => opened);
   const close = (): void => useExperimentsView.getState().update({ opened: null });
   return (
-    <Drawer opened={summary !== undefined} onClose={close} position="right" size={760} title={summary?.name ?? ''}>
+    <Drawer
+      opened={summary !== undefined}
+      onClose={close}
+      closeOnEscape={!isNoting}
+      position="right"
+      size={760}
+      title={summary?.name ?? ''}
+    >
       {error && <Failed error={error} title="The run cannot be read" onRetry={() => void refetch()} />}
       {summary && !experiment && !error && <Loading label="Reading the run" />}
       {summary && experiment && <Details key={experiment.id} experiment={experiment} />}

@@ -1,5 +1,4 @@
 import type { ReactElement } from 'react';
-import { NoteDialog } from '../../components/number-notes/note-dialog';
 import { PageTabs } from '../../components/page-tabs';
 import { Page, PageHead } from '../../components/panel';
 import { RunsPanel } from './runs-panel';
@@ -16,7 +15,6 @@ export function ExperimentsPage(): ReactElement {
         title="Experiments"
         lead="Offline comparisons on held-out interactions; every number is a macro average over the users counted."
       />
-      <NoteDialog />
       <PageTabs page="experiments" views={experimentViews} panels={panels} />
     </Page>
   );

@@ -3,7 +3,6 @@ import { useModelStatus, useRegistries, useSummary, useWorkspace } from '../../a
 import { useDefinedSignals } from '../../api/signals';
 import { Failed } from '../../components/failed';
 import { Loading } from '../../components/loading';
-import { NoteDialog } from '../../components/number-notes/note-dialog';
 import { PageActions } from '../../components/shell/page-actions';
 import { useConnection } from '../../stores/connection-store';
 import { ContextBar } from './context/context-bar';
@@ -64,7 +63,6 @@ function Lab(): ReactElement {
         <LensDialog />
         <LabMultiverse />
         <GoalDialog />
-        <NoteDialog />
       </div>
       <div className={classes.footer}>
         <button type="button" className={classes.sheet} aria-expanded={sheet} aria-controls="lab-sliders" onClick={() => setSheet(!sheet)}>

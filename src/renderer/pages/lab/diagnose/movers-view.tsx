@@ -9,7 +9,7 @@ import { CopyTable } from '../../../components/copy-table';
 import { EmptyState } from '../../../components/empty-state';
 import { plural } from '../../../logic/format';
 import { parseMetricSpec } from '../../../logic/metric-spec';
-import { segmentText } from '../../../logic/segments';
+import { segmentText } from '#shared/segment-names';
 import { useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 import { useLive } from '../../../stores/live-store';
@@ -19,7 +19,7 @@ import classes from './diagnose.module.css';
 import { GroupMovers } from './group-movers';
 import { JobAnswerFrame } from './job-answer-frame';
 import { UserMovers } from './user-movers';
-import { useJobAnswer } from './use-job-answer';
+import { useJobAnswer, type JobAnswer } from './use-job-answer';
 import { useTestQuestion } from './use-test-question';
 import { VideoMovers } from './video-movers';
 
@@ -41,6 +41,15 @@ export function MoversView(): ReactElement {
   return <Movers question={{ ...test, variants: [baseline, other] }} place={place} />;
 }
 
+/** The Lab's metrics that every user has a value of; ndcg if there is none. */
+function useUserMetrics(): string[] {
+  const metrics = useLabDocument((document) => document.metrics);
+  const k = useLabDocument((document) => document.k);
+  const { data: registries } = useRegistries();
+  const choices = metrics.filter((spec) => registries?.metrics.find(({ id }) => id === parseMetricSpec(spec).id)?.scope === 'user');
+  return choices.length > 0 ? choices : [`ndcg@${k}`];
+}
+
 interface MoversProps {
   readonly question: LiveTest;
   /** Of the second variant in the Lab. */
@@ -48,14 +57,10 @@ interface MoversProps {
 }
 
 function Movers({ question, place }: MoversProps): ReactElement {
-  const metrics = useLabDocument((document) => document.metrics);
-  const k = useLabDocument((document) => document.k);
-  const { data: registries } = useRegistries();
+  const options = useUserMetrics();
   const divisions = useLive((live) =>
     [...new Set((live.output?.segments ?? []).map(({ segmentation }) => segmentation))].slice(0, 50).join('\n'),
   );
-  const choices = metrics.filter((spec) => registries?.metrics.find(({ id }) => id === parseMetricSpec(spec).id)?.scope === 'user');
-  const options = choices.length > 0 ? choices : [`ndcg@${k}`];
   const [chosen, choose] = useState<string | null>(null);
   const [segment, setSegment] = useState<SegmentChoice | null>(null);
   const [what, setWhat] = useState<What>('groups');
@@ -75,6 +80,9 @@ function Movers({ question, place }: MoversProps): ReactElement {
     setSegment({ segmentation: group.segmentation, segment: group.segment });
     setWhat('users');
   };
+  const filter = segment && <GroupFilter segment={segment} onClear={() => setSegment(null)} />;
+  // With another split or other data there may be no such group: the way back to all users stays in sight.
+  if (filter && answer.error) return <NoMovers answer={answer} filter={filter} />;
   return (
     <JobAnswerFrame answer={answer} title="The movers could not be computed">
       {(data) => (
@@ -93,7 +101,7 @@ function Movers({ question, place }: MoversProps): ReactElement {
               value={what}
               onChange={(value) => show(whats.find((one) => one.value === value)?.value ?? 'groups')}
             />
-            {segment && <GroupFilter segment={segment} onClear={() => setSegment(null)} />}
+            {filter}
             <Sentence what={what} data={data} />
             <CopyTable what={what} table={() => tables[what](data)} />
           </div>
@@ -107,6 +115,15 @@ function Movers({ question, place }: MoversProps): ReactElement {
 }
 
 const tables = { groups: groupsTable, users: moversTable, videos: videosTable } as const;
+
+const NoMovers = ({ answer, filter }: { readonly answer: JobAnswer<MoversOutput>; readonly filter: ReactElement }): ReactElement => (
+  <div className={classes.view}>
+    <div className={classes.controls}>{filter}</div>
+    <JobAnswerFrame answer={answer} title="The movers of this group could not be computed">
+      {() => null}
+    </JobAnswerFrame>
+  </div>
+);
 
 /** The group whose users and videos are shown. */
 const GroupFilter = ({ segment, onClear }: { readonly segment: SegmentChoice; readonly onClear: () => void }): ReactElement => (

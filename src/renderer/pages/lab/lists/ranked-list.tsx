@@ -35,7 +35,7 @@ interface Props {
 export function RankedList({ letter, name, variantKey, output, isForUser, moves, changes, lit, ...shared }: Props): ReactElement {
   const judged = output.items.some(({ relevant }) => relevant !== null);
   const hits = output.items.filter(({ relevant }) => relevant === true).length;
-  const noteOf = useListNotes(variantKey);
+  const notes = useListNotes(variantKey);
   const facts = [judged ? `${hits} of ${output.items.length} relevant in the test` : isForUser && 'not in the test part', changes];
   return (
     <section aria-label={`List of ${letter}`}>
@@ -72,7 +72,7 @@ export function RankedList({ letter, name, variantKey, output, isForUser, moves,
             letter={letter}
             move={moves?.[index]}
             lit={lit === item.videoId}
-            note={noteOf(item)?.text}
+            note={notes.get(item.videoId)?.text}
             {...shared}
           />
         ))}

@@ -1,7 +1,7 @@
 import type { BlameOutput, BlamePart, BlameSummary } from '#shared/schemas/diagnose';
 import type { SegmentChoice } from '#shared/schemas/live';
 import { letterOf } from '../../../logic/lab-document';
-import { segmentationName } from '../../../logic/segments';
+import { segmentationName } from '#shared/segment-names';
 import type { TextTable } from '../../../logic/table-text';
 
 export const partNames: Readonly<Record<BlamePart, string>> = {

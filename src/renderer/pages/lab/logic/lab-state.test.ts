@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { notePlaceSchema } from '#shared/schemas/number-note';
 import { currentState, record, startHistory, undo } from '../../../logic/history';
 import { defaultDocument, setWeight } from '../../../logic/lab-document';
 import { decodeLab, encodeLab } from './lab-state';
@@ -17,6 +18,14 @@ describe('lab state', () => {
     expect(currentState(restored)).toEqual(currentState(history));
     expect(restored.entries.map((entry) => entry.state)).toEqual(history.entries.map((entry) => entry.state));
     expect(restored.current).toBe(history.current);
+  });
+
+  it('leaves out a note that cannot be read, and keeps everything else', () => {
+    const place = notePlaceSchema.parse({ kind: 'metric', variant: 'v2', baseline: 'v1', metric: 'ndcg@10' });
+    const note = { id: 'n1', place, text: 'kept', createdAtMs: 1, changedAtMs: 1 };
+    const numberNotes = [note, { ...note, id: 'n2', text: 'a\u0007b' }];
+    const restored = decodeLab(encodeLab(startHistory({ ...defaultDocument(), numberNotes }, 0)))!;
+    expect(currentState(restored)).toEqual({ ...defaultDocument(), numberNotes: [note] });
   });
 
   it('writes every variant once', () => {

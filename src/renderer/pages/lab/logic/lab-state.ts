@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { scoreTiesSchema } from '#shared/schemas/conventions';
 import { relevanceSettingsSchema, splitSettingsSchema } from '#shared/schemas/experiment';
-import { numberNotesSchema } from '#shared/schemas/number-note';
+import { mostNotes, numberNoteSchema } from '#shared/schemas/number-note';
 import { variantSchema, type Variant } from '#shared/schemas/variant';
 import type { History } from '../../../logic/history';
 import type { LabDocument } from '../../../logic/lab-document';
+
+/** A note that cannot be read is left out: the rest of the Lab does not depend on it. */
+const readableNotesSchema = z
+  .array(z.unknown())
+  .catch([])
+  .transform((notes) => notes.flatMap((note) => numberNoteSchema.safeParse(note).data ?? []).slice(0, mostNotes));
 
 /**
  * The Lab's saved form, history included. A slider change affects one variant, so each variant is stored once and documents reference them by number;
@@ -23,7 +29,7 @@ const stateSchema = z.object({
         relevance: relevanceSettingsSchema,
         scoreTies: scoreTiesSchema.default('row'),
         seed: z.int(),
-        numberNotes: numberNotesSchema.default([]),
+        numberNotes: readableNotesSchema.default([]),
         atMs: z.number(),
         parent: z.int().min(-1),
         saved: z.boolean(),

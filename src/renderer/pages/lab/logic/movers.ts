@@ -1,6 +1,6 @@
 import type { MoversOutput } from '#shared/schemas/diagnose';
 import { formatDifference, plural } from '../../../logic/format';
-import { segmentText } from '../../../logic/segments';
+import { segmentText } from '#shared/segment-names';
 import type { TextTable } from '../../../logic/table-text';
 import { partNames, shownParts } from './blame';
 

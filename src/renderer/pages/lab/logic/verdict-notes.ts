@@ -2,7 +2,7 @@ import { coldUsersPolicies } from '#shared/cold-users';
 import { momentText } from '#shared/moment';
 import type { LiveOutput } from '#shared/schemas/live';
 import { formatCount, formatMinute, formatP, formatShare, formatValue, plural } from '../../../logic/format';
-import { segmentationName } from '../../../logic/segments';
+import { segmentationName } from '#shared/segment-names';
 
 type VariantResult = LiveOutput['variants'][number];
 export type MetricResult = VariantResult['metrics'][number];

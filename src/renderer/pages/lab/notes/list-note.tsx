@@ -14,7 +14,7 @@ interface Props {
 /** The note on a video's place in a list: its text, where it stood then, and the way to write or change it. */
 export function ListNote({ variantKey, letter, item }: Props): ReactElement | null {
   const context = useListContext();
-  const note = useListNotes(variantKey)(item);
+  const note = useListNotes(variantKey).get(item.videoId);
   if (context === null) return null;
   const before = note?.place.kind === 'list' && note.place.position !== item.position ? note.place.position : null;
   return (

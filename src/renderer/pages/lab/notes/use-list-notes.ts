@@ -1,24 +1,37 @@
+import { useMemo } from 'react';
+import { contextText } from '#shared/number-notes';
 import type { NotePlace, NumberNote } from '#shared/schemas/number-note';
 import type { RankedVideo, RankingContext } from '#shared/schemas/ranking';
-import { labNoteAt } from '../../../logic/lab-notes';
 import { rankingContext } from '../../../logic/ranking-context';
-import { labDocument, useLabDocument } from '../../../stores/lab-store';
+import { useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 
 /** The place of a video in the list of a variant; a note stays with the video when it moves. */
-export const listPlace = (variant: string, context: RankingContext, { videoId, position }: RankedVideo): NotePlace => ({
+export const listPlace = (variant: string, context: RankingContext, { videoId, position, title }: RankedVideo): NotePlace => ({
   kind: 'list',
   variant,
   context,
   position,
   videoId,
+  ...(title !== '' && { title: title.slice(0, 1_000) }),
 });
 
-/** The notes on the list of a variant in the current context. */
-export function useListNotes(variant: string): (item: RankedVideo) => NumberNote | undefined {
-  const count = useLabDocument(({ numberNotes }) => numberNotes);
+/** The notes on the list of a variant in the current context, by video: looked up for every row at every position of a slider. */
+export function useListNotes(variant: string): ReadonlyMap<string, NumberNote> {
+  const notes = useLabDocument(({ numberNotes }) => numberNotes);
   const context = useListContext();
-  return (item) => (count.length === 0 || context === null ? undefined : labNoteAt(labDocument(), listPlace(variant, context, item)));
+  const list = context === null ? '' : contextText(context);
+  return useMemo(
+    () =>
+      new Map(
+        notes.flatMap((note) =>
+          note.place.kind === 'list' && note.place.variant === variant && contextText(note.place.context) === list
+            ? [[note.place.videoId, note] as const]
+            : [],
+        ),
+      ),
+    [notes, variant, list],
+  );
 }
 
 /** What the lists are for. */

@@ -6,6 +6,7 @@ import classes from './verdict.module.css';
 /** The row that hover or focus explains: a metric, in a group of users or among all. */
 export interface ShownRow {
   readonly spec: string;
+  /** In words: “cold users”. */
   readonly group: string | null;
   readonly at: DOMRect;
 }
@@ -30,7 +31,7 @@ export function ComparisonCard({ shown: { spec, group, at }, comparison }: Props
       <div role="tooltip" className={classes.card} style={{ ...vertical, left: Math.max(8, Math.min(at.left, window.innerWidth - 470)) }}>
         <b>
           {spec}
-          {group !== null && `, ${group} users`}: {comparison.verdict}
+          {group !== null && `, ${group}`}: {comparison.verdict}
           {comparison.verdictDependsOnTies && ' †'}
         </b>
         <dl>

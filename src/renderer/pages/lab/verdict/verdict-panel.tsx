@@ -3,6 +3,7 @@ import type { LiveOutput } from '#shared/schemas/live';
 import { FailureNotice } from '../../../components/failed';
 import { effectNotes, extentOf, formatEdge } from '../../../logic/forest-text';
 import { letterOf } from '../../../logic/lab-document';
+import { segmentText } from '#shared/segment-names';
 import { verdictSentence, type MetricComparison } from '../logic/verdict-notes';
 import { useVariantHeads } from '../../../stores/lab-selectors';
 import { useLabView } from '../../../stores/lab-view-store';
@@ -66,7 +67,7 @@ function VerdictTable({ output, challenger: index, letter }: TableProps): ReactE
   const of = (list: readonly MetricComparison[], spec: string): MetricComparison | undefined =>
     list.find((comparison) => comparison.spec === spec);
   const rows =
-    shown?.group == null ? comparisons : (groups.find(({ segment }) => segment === shown.group)?.variants[index]?.comparisons ?? []);
+    shown?.group == null ? comparisons : (groups.find((group) => segmentText(group) === shown.group)?.variants[index]?.comparisons ?? []);
   const explained = shown && of(rows, shown.spec);
   return (
     <>

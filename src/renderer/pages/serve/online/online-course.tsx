@@ -1,7 +1,11 @@
 import { useMemo, type ReactElement } from 'react';
 import type { OnlineReport } from '#shared/schemas/online';
 import { HistoryChart } from '../../../charts/history-chart';
+import { formatPercent } from '../../../logic/format';
 import { courseLines, courseTable } from '../logic/online-course';
+
+/** A digit is wanted below 10%: lifts of some percent are usual. */
+const percent = (lift: number): string => formatPercent(lift, Math.abs(lift) < 0.1 ? 1 : 0);
 
 /** The always-valid lift of every challenger over time; nothing before there are two moments with one. */
 export function OnlineCourse({ report }: { readonly report: OnlineReport }): ReactElement | null {
@@ -13,6 +17,7 @@ export function OnlineCourse({ report }: { readonly report: OnlineReport }): Rea
       metric="always-valid lift"
       lines={lines}
       withZero
+      textOf={percent}
       table={() => courseTable(report)}
     />
   );
