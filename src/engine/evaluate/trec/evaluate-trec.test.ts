@@ -115,6 +115,23 @@ describe('TREC files', () => {
     expect(() => parseTrecRun('q1 Q0 a 1 nan t', 'my.run')).toThrow('my.run:1: the score “nan” is not a number');
   });
 
+  it('gathers a query whose lines stand apart, and finds a document that it has twice', () => {
+    const lines = (...of: string[]): string => of.map((line, i) => `${line.replace(' ', ' Q0 ')} 0 ${9 - i} t\n`).join('');
+    const apart = parseTrecRun(lines('q1 a', 'q2 a', 'q1 b', 'q2 b', 'q10 a', 'q1 c'));
+    expect([...apart].map(([query, { documents, scores }]) => [query, documents, scores])).toEqual([
+      ['q1', ['a', 'b', 'c'], [9, 7, 4]],
+      ['q2', ['a', 'b'], [8, 6]],
+      ['q10', ['a'], [5]],
+    ]);
+    for (const twice of [
+      ['q1 a', 'q1 b', 'q1 a'],
+      ['q1 a', 'q2 a', 'q1 a'],
+      ['q1 b', 'q2 a', 'q1 a', 'q1 a'],
+      ['q1 a', 'q2 a', 'q1 b', 'q2 b', 'q1 a'],
+    ])
+      expect(() => parseTrecRun(lines(...twice))).toThrow(`run:${twice.length}: “a” appears twice for query “q1”`);
+  });
+
   it('compares like strcmp on UTF-8', () => {
     const names = ['', 'a', 'a\u0000', 'ab', 'b', '\u00e9', '\uffee', '\u{10000}', '\u{1f600}'];
     const bytes = (text: string): Buffer => Buffer.from(text, 'utf8');

@@ -82,8 +82,9 @@ export function evaluateTrec(
   const topicOptions = { level: relevanceLevel, collectionSize, judgedOnly };
   const columns = requestedSpecs.filter((column): column is TrecColumn => !isMetric(column));
   // Our own metrics need no topics.
-  const topics = columns.length === 0 ? [] : queries.map((query) => judgements.topic(query, ranked.get(query) ?? [], topicOptions));
-  const ofMetrics = measureWithMetrics(requestedSpecs.filter(isMetric), { judgements, run, ranked, complete, relevanceLevel, judgedOnly });
+  const topics =
+    columns.length === 0 ? [] : queries.map((query) => judgements.topic(query, ranked.get(query)?.documents ?? [], topicOptions));
+  const ofMetrics = measureWithMetrics(requestedSpecs.filter(isMetric), { judgements, ranked, complete, relevanceLevel, judgedOnly });
   const ofColumns = measureColumns(columns, topics, { complete, runTag: runTag(runText) });
   const raw = requestedSpecs.flatMap((column) => {
     const measurement = isMetric(column) ? ofMetrics.get(column) : ofColumns.get(column);
@@ -104,13 +105,12 @@ export function evaluateTrec(
     maxRetrieved: maxRetrieved === Infinity ? null : maxRetrieved,
     judgements: format,
     zScores: table !== undefined,
-    tiedQueries: queries.filter((query) => hasTies(ranked.get(query) ?? [], run.get(query))).length,
+    tiedQueries: queries.filter((query) => hasTies(ranked.get(query)?.scores ?? [])).length,
   };
 }
 
 /** Whether two documents of a ranked list have one score. */
-const hasTies = (documents: readonly string[], scores: ReadonlyMap<string, number> | undefined): boolean =>
-  documents.some((document, i) => i > 0 && scores?.get(document) === scores?.get(documents[i - 1]));
+const hasTies = (scores: readonly number[]): boolean => scores.some((score, i) => i > 0 && score === scores[i - 1]);
 
 const isMetric = (column: MetricSpec | TrecColumn): column is MetricSpec => 'metricId' in column;
 

@@ -14,8 +14,8 @@ import type { Judgements } from './trec-topics';
 
 interface MetricInputs {
   readonly judgements: Judgements;
-  readonly run: TrecRun;
-  readonly ranked: ReadonlyMap<string, readonly string[]>;
+  /** Best first. */
+  readonly ranked: TrecRun;
   readonly complete: boolean;
   readonly relevanceLevel: number;
   readonly judgedOnly: boolean;
@@ -41,13 +41,14 @@ export function measureWithMetrics(specs: readonly MetricSpec[], inputs: MetricI
   return new Map(specs.map((spec) => [spec, measurementOf(spec, measured)] as const));
 }
 
-/** The run as it counts: cut to the ranked documents and, where asked, to judged ones. */
-function measuredRun({ judgements, run, ranked, judgedOnly }: MetricInputs): TrecRun {
+/** The run as it counts: where asked, of judged documents only. */
+function measuredRun({ judgements, ranked, judgedOnly }: MetricInputs): TrecRun {
+  if (!judgedOnly) return ranked;
   return new Map(
-    [...run].map(([query, scores]) => {
+    [...ranked].map(([query, { documents, scores }]) => {
       const judged = judgements.qrels?.get(query);
-      const kept = (ranked.get(query) ?? []).filter((document) => !judgedOnly || isJudged(judged, document));
-      return [query, new Map(kept.map((document) => [document, scores.get(document) ?? NaN]))] as const;
+      const isKept = (i: number): boolean => isJudged(judged, documents[i]);
+      return [query, { documents: documents.filter((_, i) => isKept(i)), scores: scores.filter((_, i) => isKept(i)) }] as const;
     }),
   );
 }

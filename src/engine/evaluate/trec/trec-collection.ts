@@ -10,10 +10,12 @@ interface TrecCollection {
   readonly run: Run;
 }
 
+/** @param run documents of every query best first, equal scores by descending id */
 export function trecCollection(qrels: TrecQrels, run: TrecRun): TrecCollection {
   const queries = [...new Set([...qrels.keys(), ...run.keys()])].sort(compareBytes);
   const names = new Set<string>();
-  for (const table of [qrels, run]) for (const documents of table.values()) for (const name of documents.keys()) names.add(name);
+  for (const judged of qrels.values()) for (const name of judged.keys()) names.add(name);
+  for (const { documents } of run.values()) for (const name of documents) names.add(name);
   const documents = [...names].sort((a, b) => compareBytes(b, a));
   const rowOf = new Map(documents.map((name, row) => [name, row]));
   return { queries, documents, qrels: qrelsFrom(qrels, queries, rowOf), run: runFrom(run, queries, rowOf) };
@@ -47,19 +49,22 @@ function qrelsFrom(table: TrecQrels, queries: readonly string[], rowOf: Rows): Q
 }
 
 function runFrom(table: TrecRun, queries: readonly string[], rowOf: Rows): Run {
-  const listed = queries.map((query, row) => ({ row, ranked: table.get(query) })).filter(({ ranked }) => ranked !== undefined);
-  const length = listed.reduce((longest, { ranked }) => Math.max(longest, ranked?.size ?? 0), 1);
+  const listed = queries.flatMap((query, row) => {
+    const list = table.get(query);
+    return list ? [{ row, ...list }] : [];
+  });
+  const length = listed.reduce((longest, { documents }) => Math.max(longest, documents.length), 1);
   const items = new Int32Array(listed.length * length).fill(-1);
   const scores = new Float64Array(listed.length * length);
-  const counts = new Int32Array(listed.length);
-  listed.forEach(({ ranked }, u) => {
-    const entries = [...(ranked ?? [])].map(([name, score]) => ({ item: rowOf.get(name) ?? -1, score }));
-    entries.sort((a, b) => (a.score === b.score ? a.item - b.item : a.score < b.score ? 1 : -1));
-    counts[u] = entries.length;
-    entries.forEach(({ item, score }, i) => {
-      items[u * length + i] = item;
-      scores[u * length + i] = score;
-    });
+  listed.forEach((list, u) => {
+    list.documents.forEach((name, i) => (items[u * length + i] = rowOf.get(name) ?? -1));
+    scores.set(list.scores, u * length);
   });
-  return { users: Int32Array.from(listed, ({ row }) => row), length, counts, items, scores };
+  return {
+    users: Int32Array.from(listed, ({ row }) => row),
+    length,
+    counts: Int32Array.from(listed, ({ documents }) => documents.length),
+    items,
+    scores,
+  };
 }

@@ -19,7 +19,7 @@ export function parseGroupedQrels(text: string, file: string, notes: Notes = [])
     const documents = groups.get(group) ?? new Map<string, number>();
     table.set(query, groups.set(group, documents));
     if (documents.has(document)) throw twice(line, `“${document}” appears twice for query “${query}” in group “${group}”`);
-    documents.set(document, grade.read(value, line.place));
+    documents.set(document, grade.read(value, line));
   }
   if (table.size === 0) throw emptyFile(file, 'judgement');
   return table;
@@ -41,7 +41,7 @@ export function parsePreferences(
     const [query, group, subgroup, document, level] = format === 'prefs' ? fields : withSubgroup(qrelsFields(line));
     const preferences = table.get(query) ?? [];
     table.set(query, preferences);
-    preferences.push({ group, subgroup, document, level: finiteNumber(level, 'level', place), place });
+    preferences.push({ group, subgroup, document, level: finiteNumber(level, 'level', line), place });
   }
   if (table.size === 0) throw emptyFile(file, 'preference');
   return table;

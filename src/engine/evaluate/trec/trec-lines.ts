@@ -1,75 +1,98 @@
 import { RankLabError } from '#shared/errors';
 
-/** The fields of a line that is neither blank nor a comment, and where it stands. */
-export interface TrecFields {
-  readonly fields: readonly string[];
+/** Where a line stands. */
+export interface Placed {
   /** file:line */
   readonly place: string;
 }
 
-/** Lines of fields separated by white space; a byte-order mark, blank lines and lines that start with "#" are skipped. */
-export const readFields = (text: string, file: string): TrecFields[] => [...eachLine(text, file)];
-
-/** The same one by one: a run of millions of lines is never in memory as fields. */
-export function* eachLine(text: string, file: string): Generator<TrecFields> {
-  let number = 0;
-  for (let start = text.startsWith('\ufeff') ? 1 : 0; start < text.length;) {
-    const end = endOfLine(text, start);
-    const fields = fieldsOf(text, start, end);
-    number++;
-    if (fields.length > 0 && fields[0]?.startsWith('#') === false) yield new Line(fields, file, number);
-    start = text.charCodeAt(end) === carriageReturn && text.charCodeAt(end + 1) === newline ? end + 2 : end + 1;
-  }
+/** The fields of a line that is neither blank nor a comment, and where it stands. */
+export interface TrecFields extends Placed {
+  readonly fields: readonly string[];
 }
 
-class Line implements TrecFields {
+/** Lines of fields separated by white space; a byte-order mark, blank lines and lines that start with "#" are skipped. */
+export function readFields(text: string, file: string): TrecFields[] {
+  const found: TrecFields[] = [];
+  const lines = new TrecLines(text, file);
+  while (lines.next()) found.push({ fields: lines.fields, place: lines.place });
+  return found;
+}
+
+const [tab, newline, verticalTab, formFeed, carriageReturn, space, hash] = [9, 10, 11, 12, 13, 32, 35];
+
+/** The same one by one, for runs of millions of lines: what is not asked of a line is not taken out of the text. */
+export class TrecLines implements TrecFields {
+  /** Fields of the line that `next` has read. */
+  fieldCount = 0;
+  private number = 0;
+  private at: number;
+  /** Start and end of every field. */
+  private readonly bounds: number[] = [];
+
   constructor(
-    readonly fields: readonly string[],
+    private readonly text: string,
     private readonly file: string,
-    private readonly number: number,
-  ) {}
+  ) {
+    this.at = text.startsWith('\ufeff') ? 1 : 0;
+  }
+
+  /** Reads the next line that counts. @returns false at the end of the text */
+  next(): boolean {
+    while (this.at < this.text.length) {
+      this.number++;
+      this.readLine();
+      if (this.fieldCount > 0 && this.text.charCodeAt(this.bounds[0]) !== hash) return true;
+    }
+    return false;
+  }
+
+  private readLine(): void {
+    const { text, bounds } = this;
+    let [at, found, from] = [this.at, 0, -1];
+    for (; ; at++) {
+      const code = at < text.length ? text.charCodeAt(at) : newline;
+      const ends = code === newline || code === carriageReturn;
+      if (ends || code === space || code === tab || code === verticalTab || code === formFeed) {
+        if (from >= 0) {
+          bounds[found++] = from;
+          bounds[found++] = at;
+          from = -1;
+        }
+        if (ends) break;
+      } else if (from < 0) from = at;
+    }
+    this.at = text.charCodeAt(at) === carriageReturn && text.charCodeAt(at + 1) === newline ? at + 2 : at + 1;
+    this.fieldCount = found / 2;
+  }
+
+  field(i: number): string {
+    return this.text.slice(this.bounds[2 * i], this.bounds[2 * i + 1]);
+  }
+
+  isField(i: number, value: string): boolean {
+    const start = this.bounds[2 * i];
+    return this.bounds[2 * i + 1] - start === value.length && this.text.startsWith(value, start);
+  }
+
+  get fields(): string[] {
+    return Array.from({ length: this.fieldCount }, (_, i) => this.field(i));
+  }
 
   get place(): string {
     return `${this.file}:${this.number}`;
   }
 }
 
-const [tab, newline, verticalTab, formFeed, carriageReturn, space] = [9, 10, 11, 12, 13, 32];
-
-function endOfLine(text: string, start: number): number {
-  for (let at = start; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === newline || code === carriageReturn) return at;
-  }
-  return text.length;
-}
-
-function fieldsOf(text: string, start: number, end: number): string[] {
-  const fields: string[] = [];
-  let from = -1;
-  for (let at = start; at <= end; at++) {
-    const code = at < end ? text.charCodeAt(at) : space;
-    const isGap = code === space || code === tab || code === verticalTab || code === formFeed;
-    if (!isGap && from < 0) from = at;
-    if (isGap && from >= 0) {
-      fields.push(text.slice(from, at));
-      from = -1;
-    }
-  }
-  return fields;
-}
-
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const hexadecimal = /^[+-]?0x[0-9a-f]+$/i;
 
 /** A decimal or, as C reads them too, a hexadecimal whole number. @throws IMPORT_FAILED for anything else and what is not finite. */
-export function finiteNumber(text: string, name: string, place: string): number {
-  const isHexadecimal = hexadecimal.test(text);
-  const sign = isHexadecimal && text.startsWith('-') ? -1 : 1;
-  const value = isHexadecimal ? sign * Number(text.replace(/^[+-]/, '')) : decimal.test(text) ? Number(text) : NaN;
+export function finiteNumber(text: string, name: string, at: Placed): number {
+  const value = decimal.test(text) ? Number(text) : hexadecimal.test(text) ? hexadecimalNumber(text) : NaN;
   if (Number.isFinite(value)) return value;
   throw refused(
-    place,
+    at.place,
     `the ${name} “${text.slice(0, 60)}” is not a ${decimal.test(text) || /^[+-]?inf/i.test(text) ? 'finite number' : 'number'}`,
     {
       value: text.slice(0, 60),
@@ -78,13 +101,15 @@ export function finiteNumber(text: string, name: string, place: string): number 
   );
 }
 
+const hexadecimalNumber = (text: string): number => (text.startsWith('-') ? -1 : 1) * Number(text.replace(/^[+-]/, ''));
+
 /**
  * A grade as trec_eval reads it: digits, and what follows a decimal point is cut off. @throws IMPORT_FAILED for exponents,
  * which trec_eval would silently cut, for what is no number and for what double precision cannot hold.
  */
-export function wholeGrade(text: string, place: string): { grade: number; cut: boolean } {
+export function wholeGrade(text: string, at: Placed): { grade: number; cut: boolean } {
   if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) {
-    throw refused(place, `the grade “${text.slice(0, 60)}” is not a number`, {
+    throw refused(at.place, `the grade “${text.slice(0, 60)}” is not a number`, {
       value: text.slice(0, 60),
       remedy: 'Write grades as whole numbers',
     });
@@ -92,7 +117,7 @@ export function wholeGrade(text: string, place: string): { grade: number; cut: b
   const value = Number(text);
   const grade = Math.trunc(value) + 0;
   if (!Number.isSafeInteger(grade)) {
-    throw refused(place, `the grade “${text.slice(0, 60)}” is too large`, { value: text.slice(0, 60), remedy: 'Use smaller grades' });
+    throw refused(at.place, `the grade “${text.slice(0, 60)}” is too large`, { value: text.slice(0, 60), remedy: 'Use smaller grades' });
   }
   return { grade, cut: grade !== value };
 }

@@ -2,7 +2,7 @@ import { compareBytes } from './compare-bytes';
 import { judgeTopic, type JudgedTopic, type TopicOptions } from './judged-topic';
 import { preferenceTopic, type PreferenceTopic } from './preferences';
 import { parseGroupedQrels, parsePreferences, type JudgementFormat } from './trec-judgements';
-import { parseTrecQrels, type Notes, type TrecQrels, type TrecRun } from './trec-files';
+import { parseTrecQrels, type Notes, type ScoredDocuments, type TrecQrels, type TrecRun } from './trec-files';
 
 /** One topic as the measures of each kind of judgement see it; the others are undefined. */
 export interface Topic {
@@ -58,12 +58,21 @@ export const ranksSmallerIdsFirst = (format: JudgementFormat): boolean => format
  * Documents of every query, best first: by score, ties by document id, at most `limit` of each. Ids descend (strcmp), but
  * ascend for preferences: so trec_eval does.
  */
-export function rankedLists(run: TrecRun, format: JudgementFormat, limit: number): ReadonlyMap<string, readonly string[]> {
+export function rankedLists(run: TrecRun, format: JudgementFormat, limit: number): TrecRun {
   const direction = ranksSmallerIdsFirst(format) ? -1 : 1;
-  return new Map(
-    [...run].map(([query, scores]) => {
-      const entries = [...scores].sort(([a, x], [b, y]) => (x === y ? direction * compareBytes(b, a) : x < y ? 1 : -1));
-      return [query, entries.slice(0, limit).map(([document]) => document)] as const;
-    }),
-  );
+  return new Map([...run].map(([query, list]) => [query, ranked(list, direction, limit)] as const));
+}
+
+function ranked(list: ScoredDocuments, direction: number, limit: number): ScoredDocuments {
+  const { documents, scores } = list;
+  const compare = (i: number, j: number): number => {
+    const [x, y] = [scores[i], scores[j]];
+    return x === y ? direction * compareBytes(documents[j], documents[i]) : x < y ? 1 : -1;
+  };
+  if (documents.length <= limit && documents.every((_, i) => i === 0 || compare(i - 1, i) < 0)) return list;
+  const best = documents
+    .map((_, i) => i)
+    .sort(compare)
+    .slice(0, limit);
+  return { documents: best.map((i) => documents[i]), scores: best.map((i) => scores[i]) };
 }

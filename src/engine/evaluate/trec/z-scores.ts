@@ -22,7 +22,7 @@ export function parseZScores(text: string, file = 'z-scores'): ZScoreTable {
     const { fields, place } = line;
     if (fields.length !== 4) throw malformed(line, 'query measure mean deviation');
     const [query, measure] = fields;
-    const reference = { mean: finiteNumber(fields[2], 'mean', place), deviation: finiteNumber(fields[3], 'deviation', place) };
+    const reference = { mean: finiteNumber(fields[2], 'mean', line), deviation: finiteNumber(fields[3], 'deviation', line) };
     if (reference.deviation < 0) {
       throw refused(place, `the deviation ${reference.deviation} is below 0`, {
         remedy: 'Write standard deviations, which are never negative',
