@@ -1,7 +1,10 @@
+import { join, resolve } from 'node:path';
 import type { ImportRequest } from '#shared/schemas/dataset';
 import { describeSize } from '../workspace/generation';
+import { parquetFiles } from '../import/parquet';
 import { fileOfTable } from '../import/sources/source-address';
-import { describeJob, workspaceOf, type SessionHandlers } from './common';
+import type { FileOperations } from '../storage/files/file-operations';
+import { describeJob, workspaceOf, type HandlerContext, type SessionHandlers } from './common';
 
 const filesOf = (request: ImportRequest): string[] =>
   ('from' in request ? [request.from] : [request.interactions, request.videos, request.users, request.testInteractions])
@@ -10,6 +13,19 @@ const filesOf = (request: ImportRequest): string[] =>
 
 /** The files of this machine among the paths and sources. @throws INVALID_ARGUMENT for a source with a password, before it is shown anywhere. */
 const readFiles = (texts: readonly string[]): string[] => texts.flatMap((text) => fileOfTable(text) ?? []);
+
+/** What a folder holds; nothing where the import will say what is wrong with the folder. */
+const namesIn = async (files: FileOperations, folder: string): Promise<string[]> =>
+  (await files.list(folder).catch(() => [])).map((name) => join(folder, name));
+
+/** Checks the files that tables are read from, each file of a folder or pattern too, since it may be a link. @throws FORBIDDEN */
+async function checkTables(texts: readonly string[], { roots, session }: HandlerContext): Promise<void> {
+  const paths = readFiles(texts);
+  if (!roots) return;
+  await roots.check(...paths);
+  const { files } = session.current().store;
+  for (const path of paths) await roots.check(...(await parquetFiles(files, resolve(path))));
+}
 
 export const datasetHandlers = {
   summary: async ({ context }) => workspaceOf(context).store.data.summary(),
@@ -25,16 +41,16 @@ export const datasetHandlers = {
   },
   generated: async ({ context }) => workspaceOf(context).truth.report(),
   preview: async ({ input, context }) => {
-    await context.roots?.check(...readFiles([input.file]));
+    await checkTables([input.file], context);
     return workspaceOf(context).store.importer.previewFile(input.file, input.options, input.role);
   },
   upload: async ({ input, context }) => ({
     path: await workspaceOf(context).store.saveUpload(input.name, new Uint8Array(await input.file.arrayBuffer())),
   }),
   import: async ({ input, context }) => {
-    const files = readFiles(filesOf(input));
-    await context.roots?.check(...files);
+    await checkTables(filesOf(input), context);
     const workspace = workspaceOf(context);
+    if ('from' in input) await context.roots?.check(...(await namesIn(workspace.store.files, input.from)));
     return describeJob(
       context.jobs.start(
         'import',

@@ -3,7 +3,7 @@ import { firstDifference } from '#shared/first-difference';
 import { experimentConfigSchema } from '#shared/schemas/experiment';
 import { runGate } from '../experiments/gate';
 import { listNotes, noteNumber } from '../experiments/number-notes';
-import { describeJob, workspaceOf, type SessionHandlers } from './common';
+import { checkModelFiles, describeJob, workspaceOf, type SessionHandlers } from './common';
 
 /** A separate lane: these jobs write no data or models (the lens only records its look), so the Lab need not wait for an import. */
 const liveLane = (total: number) => ({ lane: 'live', amount: { total, unit: 'users' } });
@@ -28,8 +28,12 @@ export const experimentHandlers = {
     const label = `Definitions of ${input.metric} for ${plural(total, 'test user')}`;
     return describeJob(context.jobs.start('definition-lens', label, (job) => experiments.lens(input, job), liveLane(total)));
   },
-  multiversePlan: async ({ input, context }) => workspaceOf(context).experiments.multiverse.plan(input),
+  multiversePlan: async ({ input, context }) => {
+    if (input.models) await checkModelFiles(input.models, context);
+    return workspaceOf(context).experiments.multiverse.plan(input);
+  },
   multiverse: async ({ input, context }) => {
+    if (input.models) await checkModelFiles(input.models, context);
     const { experiments } = workspaceOf(context);
     const { metric, measured: total, choices } = await experiments.multiverse.plan(input);
     const label = `${metric} under ${plural(total, 'specification')} of ${plural(choices.length, 'choice')}`;

@@ -1,20 +1,13 @@
 import { benchWorkspace, lastIndexBench } from '../models/index-benchmarks';
 import { checkAttachments } from '../models/attachments';
 import { auditServedFactors, lastAudit } from '../models/factor-audit';
-import type { BuildSettings } from '#shared/schemas/model';
 import { indexEnginesStatus, writeIndexEngines } from '../ann/engines/connections';
-import { describeJob, workspaceOf, type HandlerContext, type SessionHandlers } from './common';
-
-/** A provider of vectors that were made elsewhere reads a file. */
-async function checkVectorFile({ embeddings }: BuildSettings, { roots }: HandlerContext): Promise<void> {
-  const path = (embeddings?.params as { readonly path?: unknown } | undefined)?.path;
-  if (typeof path === 'string') await roots?.check(path);
-}
+import { checkModelFiles, describeJob, workspaceOf, type SessionHandlers } from './common';
 
 export const modelHandlers = {
   status: async ({ context }) => workspaceOf(context).models.status(),
   build: async ({ input, context }) => {
-    await checkVectorFile(input, context);
+    await checkModelFiles(input, context);
     const workspace = workspaceOf(context);
     await workspace.dataset(); // reports missing data at once, not by a failed job
     return describeJob(
@@ -26,7 +19,7 @@ export const modelHandlers = {
     );
   },
   estimate: async ({ input, context }) => {
-    await checkVectorFile(input, context);
+    await checkModelFiles(input, context);
     return workspaceOf(context).models.estimate(input);
   },
   explainText: async ({ input, context }) => workspaceOf(context).models.explainText(input.text),

@@ -36,6 +36,19 @@ export async function parquetGlob(files: FileOperations, path: string): Promise<
   return wildcard.test(path) ? path.replaceAll('\\', '/') : undefined;
 }
 
+/** The files that a folder or pattern stands for; none for a single file. */
+export async function parquetFiles(files: FileOperations, path: string): Promise<string[]> {
+  const glob = await parquetGlob(files, path);
+  if (glob === undefined) return [];
+  const instance = await duckDb().DuckDBInstance.create(':memory:', settings());
+  try {
+    const connection = await instance.connect();
+    return (await connection.runAndReadAll(`select file from glob(${literal(glob)})`)).getRows().map(([file]) => String(file));
+  } finally {
+    instance.closeSync();
+  }
+}
+
 /**
  * Writes a Parquet file's rows as CSV (header, comma, every value as text; lists and structures as JSON) into `folder`, so that they go
  * through the same checks as any other file. Row n is on line n + 1. The caller removes it. A pattern reads every file that it matches, with

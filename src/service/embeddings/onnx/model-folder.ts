@@ -7,6 +7,10 @@ import type { FileOperations } from '../../storage/files/file-operations';
 /** Where exporters put the model, the usual place first. */
 const usualModels = ['onnx/model.onnx', 'model.onnx'];
 const tokenizerName = 'tokenizer.json';
+const tokenizerConfigName = 'tokenizer_config.json';
+const configName = 'config.json';
+const sentenceName = 'sentence_bert_config.json';
+const poolingName = '1_Pooling/config.json';
 /** What sentence encoders take where no file says otherwise. */
 const commonMaxTokens = 512;
 /** Some tokenizers state an astronomical number for "no limit". */
@@ -44,15 +48,15 @@ export async function openModelFolder(files: FileOperations, settings: EncoderSe
   const read = <Schema extends z.ZodType>(name: string, schema: Schema): Promise<z.infer<Schema>> =>
     readJson(files, join(folder, name), schema);
   const [config, sentence, tokenizerConfig, pooling] = [
-    await read('config.json', configSchema),
-    await read('sentence_bert_config.json', sentenceSchema),
-    await read('tokenizer_config.json', tokenizerConfigSchema),
-    await read('1_Pooling/config.json', poolingSchema),
+    await read(configName, configSchema),
+    await read(sentenceName, sentenceSchema),
+    await read(tokenizerConfigName, tokenizerConfigSchema),
+    await read(poolingName, poolingSchema),
   ];
   const stated = [sentence.max_seq_length, tokenizerConfig.model_max_length, config.max_position_embeddings];
   const limits = stated.filter((limit): limit is number => limit !== undefined && limit < largestMaxTokens);
   const own = pooling.pooling_mode_cls_token ? 'cls' : pooling.pooling_mode_lasttoken ? 'last-token' : 'mean';
-  const dependsOn = [model, `${model}_data`, `${model}.data`, tokenizer, join(folder, 'tokenizer_config.json')];
+  const dependsOn = [...withWeights(model), tokenizer, join(folder, tokenizerConfigName)];
   const present = await Promise.all(dependsOn.map(async (path) => ((await isFile(files, path)) ? [path] : [])));
   return {
     folder,
@@ -64,11 +68,22 @@ export async function openModelFolder(files: FileOperations, settings: EncoderSe
   };
 }
 
+/** A model, and the files beside it that exporters put its weights into. */
+const withWeights = (model: string): string[] => [model, `${model}_data`, `${model}.data`];
+
+/** Every file that may be read of a folder with a model, whether or not it is there. */
+export const filesOfModelFolder = (folder: string, file?: string): string[] => [
+  ...candidatesOf(folder, file).flatMap(withWeights),
+  ...[tokenizerName, tokenizerConfigName, configName, sentenceName, poolingName].map((name) => join(folder, name)),
+];
+
+const candidatesOf = (folder: string, file: string | undefined): string[] =>
+  (file === undefined ? usualModels : [file]).map((name) => join(folder, name));
+
 const isFile = async (files: FileOperations, path: string): Promise<boolean> => (await files.stat(path))?.isFolder === false;
 
 async function findModel(files: FileOperations, { path: folder, file }: EncoderSettings): Promise<string> {
-  const candidates = (file === undefined ? usualModels : [file]).map((name) => join(folder, name));
-  for (const path of candidates) if (await isFile(files, path)) return path;
+  for (const path of candidatesOf(folder, file)) if (await isFile(files, path)) return path;
   const others = [
     ...(await files.list(folder)).filter((name) => name.endsWith('.onnx')),
     ...(await files.list(join(folder, 'onnx'))).filter((name) => name.endsWith('.onnx')).map((name) => `onnx/${name}`),
