@@ -29,6 +29,7 @@ export const serviceRooms = [
 /** Files beside the rooms that every room may import. */
 const serviceBasics = [
   'errors.ts',
+  'available-memory.ts',
   'system-failures.ts',
   'descriptor-limit.ts',
   'logger.ts',

@@ -2,6 +2,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { RowFilter } from '#shared/schemas/dataset';
 import { Importer } from '#service/import/import-files';
 import { duckDb } from '#service/storage/tables/duckdb-module';
 import { workspace } from './import-case-tools';
@@ -14,8 +15,8 @@ const csv = (rows: number, name = 'log.csv'): string => {
   return path;
 };
 
-async function parquet(rows: number): Promise<string> {
-  const path = join(temporaryFolder(), 'log.parquet');
+async function parquet(rows: number, folder = temporaryFolder()): Promise<string> {
+  const path = join(folder, 'log.parquet');
   const instance = await duckDb().DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   await connection.run(`copy (select * from read_csv('${csv(rows)}')) to '${path}' (format parquet)`);
@@ -25,8 +26,13 @@ async function parquet(rows: number): Promise<string> {
 }
 
 const withMemory = (bytes: number): Importer => new Importer(workspace.files, workspace.path, workspace.data, workspace.state, () => bytes);
-const importing = (importer: Importer, interactions: string | string[]) =>
-  importer.importFiles({ interactions, mode: 'replace', acceptGuesses: true });
+const importing = (importer: Importer, interactions: string | string[], where?: RowFilter[]) =>
+  importer.importFiles({
+    interactions,
+    mode: 'replace',
+    acceptGuesses: true,
+    ...(where && { options: { interactions: { where }, unknownIds: 'add' as const } }),
+  });
 const refusal = (rows: RegExp, remedy: RegExp): object => ({
   code: 'TOO_LARGE',
   message: expect.stringMatching(rows) as string,
@@ -54,4 +60,19 @@ it('adds up the files of one import', async () => {
   const files = [csv(6_000, 'a.csv'), csv(6_000, 'b.csv')];
   await expect(importing(withMemory(900_000), files)).rejects.toMatchObject(refusal(/1[12],\d{3} interactions/, /memory/));
   await expect(importing(withMemory(900_000), files.slice(0, 1))).resolves.toBeDefined();
+});
+
+it('counts the rows of a folder with Parquet files once', async () => {
+  const folder = temporaryFolder();
+  await parquet(20_000, folder);
+  expect((await importing(withMemory(2_000_000), folder)).report.files[0]).toMatchObject({ accepted: 20_000 });
+  await expect(importing(withMemory(1_000_000), folder)).rejects.toMatchObject(refusal(/20,000 interactions/, /memory/));
+});
+
+it('counts only rows that a filter lets pass', async () => {
+  const where: RowFilter[] = [{ column: 'user_id', is: 'in', value: ['u1', 'u2', 'u3', 'u4', 'u5'] }];
+  for (const path of [csv(20_000), await parquet(20_000)]) {
+    expect((await importing(withMemory(250_000), path, where)).report.files[0]).toMatchObject({ accepted: 2_000 });
+    await expect(importing(withMemory(150_000), path, where)).rejects.toMatchObject(refusal(/(1,9|2,0)\d\d interactions/, /memory/));
+  }
 });

@@ -5,6 +5,7 @@ import type { ImportPlan } from '#engine/dataset/importers/plan';
 import type { Dataset } from '#engine/model/dataset';
 import type { TaskContext } from '#engine/ports';
 import type { FileOptions, FilePreview, ImportReport, ImportRequest, ImportRole, RejectsPart } from '#shared/schemas/dataset';
+import { availableMemoryBytes } from '../available-memory';
 import type { StateStore } from '../storage/files/state-store';
 import { parseSource, tableName } from './sources/source-address';
 import type { WatermarkValue } from './sources/table-source';
@@ -13,7 +14,7 @@ import type { FileOperations } from '../storage/files/file-operations';
 import { Handlers } from './role-handlers';
 import { judgeReading, reportOf, type Reading } from './import-report';
 import { planImport, previewFile, type ReadyPlan } from './import-plan';
-import { importMemoryBytes, requireMemory } from './import-memory';
+import { requireMemory } from './import-memory';
 import { ImportTables } from './import-tables';
 import { noRowAccepted, NothingImported, tooManyRejects } from './nothing-imported';
 import type { OpenTable } from './open-table';
@@ -41,7 +42,7 @@ export class Importer {
     private readonly folder: string,
     private readonly data: DataStore,
     private readonly state: Pick<StateStore, 'load' | 'save'>,
-    private readonly memoryBytes: () => number = importMemoryBytes,
+    private readonly memoryBytes: () => number = availableMemoryBytes,
   ) {}
 
   /** @throws NOT_FOUND, IMPORT_FAILED. */

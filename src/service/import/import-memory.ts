@@ -8,9 +8,6 @@ import { RankLabError } from '#shared/errors';
  */
 const bytesPerInteraction = 96;
 
-/** What an import may use: the free memory of this machine or container. */
-export const importMemoryBytes = (): number => process.availableMemory();
-
 /** Rows of a text, from the length of its sampled lines. */
 export function estimatedRows({ head, slices, isWhole, bytes }: TextSample): number {
   const sampled = [head, ...slices].join('\n');

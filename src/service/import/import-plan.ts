@@ -15,6 +15,7 @@ import { estimatedRows } from './import-memory';
 import { openTable, previewedRows, type OpenTable, type TableRead, type Watermark } from './open-table';
 import { parquetGlob } from './parquet';
 import { parseSource, resolveTable, tableName } from './sources/source-address';
+import { passingShare } from './row-filter';
 import { refuseGuesses, type OpenQuestion } from './refuse-guesses';
 
 type CustomRequest = Exclude<ImportRequest, { from: string }>;
@@ -180,12 +181,16 @@ async function inspectFile(
 ): Promise<InspectedFile | undefined> {
   return guardedPath(`read ${tableName(file.path)}`, file.path, async () => {
     const given = (file.role === 'tags' ? undefined : options[file.role]) ?? {};
-    const isLog = file.role === 'interactions';
-    const table = await openTable(files, file.path, folder, given, isLog ? read : withoutLimits(read));
+    const requireFits = file.role === 'interactions' ? read.requireFits : undefined;
+    // How many rows of a Parquet file a filter leaves is known only when they are read.
+    const isFiltered = given.where !== undefined && given.where.length > 0;
+    const whole = requireFits && !isFiltered ? (rows: number) => requireFits(rows, file.path) : undefined;
+    const table = await openTable(files, file.path, folder, given, { ...read, requireFits: whole });
     if (!table) return undefined;
     try {
-      if (isLog) read.requireFits?.(estimatedRows(table.sample), file.path);
-      return { table, planned: planInspected(table.sample, file, { ...given, ...table.options }, options) };
+      const { planned, inspection } = planInspected(table.sample, file, { ...given, ...table.options }, options);
+      requireFits?.(Math.round(estimatedRows(table.sample) * passingShare(given.where ?? [], inspection)), file.path);
+      return { table, planned };
     } catch (error) {
       await table.close();
       throw error;
@@ -193,25 +198,30 @@ async function inspectFile(
   });
 }
 
-const withoutLimits = ({ requireFits: _interactionsOnly, ...read }: TableRead): TableRead => read;
-
-function planInspected(sample: TextSample, file: RequestedFile, options: FileOptions, shared: Partial<ImportOptions>): PlannedFile {
+function planInspected(
+  sample: TextSample,
+  file: RequestedFile,
+  options: FileOptions,
+  shared: Partial<ImportOptions>,
+): { planned: PlannedFile; inspection: Inspection } {
   const { mapping, preset, path } = file;
   const name = tableName(path);
   const isMapped = Object.values(mapping ?? {}).some((column) => column !== undefined);
-  if (preset) return planPresetFile(lookWithPreset(sample, name, preset, options), path, preset, { mapping, options, shared });
+  if (preset) {
+    const inspection = lookWithPreset(sample, name, preset, options);
+    return { inspection, planned: planPresetFile(inspection, path, preset, { mapping, options, shared }) };
+  }
   const role = file.role as ImportRole;
   const inspection = inspectMapped(sample, name, options, Object.values(mapping ?? {}));
   const known = isMapped ? undefined : recognise(inspection, role);
   if (known) {
-    const planned = planPresetFile(lookWithPreset(sample, name, known.file, options), path, known.file, { options, shared });
-    return {
-      ...planned,
-      notes: [`It is in the format “${known.preset}”`, ...(role === 'interactions' ? known.notes : []), ...planned.notes],
-    };
+    const again = lookWithPreset(sample, name, known.file, options);
+    const planned = planPresetFile(again, path, known.file, { options, shared });
+    const notes = [`It is in the format “${known.preset}”`, ...(role === 'interactions' ? known.notes : []), ...planned.notes];
+    return { inspection: again, planned: { ...planned, notes } };
   }
   requireColumns(role, name, mapping ?? {}, inspection);
-  return planFile(inspection, path, { role, mapping, options, shared });
+  return { inspection, planned: planFile(inspection, path, { role, mapping, options, shared }) };
 }
 
 /** The detection; a first row that contains all mapped names is a header in any case. */

@@ -1,10 +1,11 @@
 import { isMissing } from '#engine/dataset/importers/formats/missing';
 import { parseNumber } from '#engine/dataset/importers/formats/numbers';
+import type { Inspection } from '#engine/dataset/importers/inspect';
 import { cellTest } from '#engine/core/conditions/cell-test';
 import { conditionText } from '#shared/conditions';
 import type { RowFilter } from '#shared/schemas/dataset';
 import { RankLabError } from '#shared/errors';
-import type { Fields } from './fields';
+import { Fields } from './fields';
 import { leftOut, type Rejection } from './reject-log';
 
 const numberOf = (cell: string): number => parseNumber(cell, 'point');
@@ -37,4 +38,19 @@ export function rowFilter(
     return { index, test: givenTest(filter), outcome: leftOut(`not ${conditionText(filter)}`) };
   });
   return (fields) => tests.find(({ index, test }) => !test(fields.text(index).trim()))?.outcome;
+}
+
+/** The share of sampled rows that the conditions let pass, 0 to 1. @throws INVALID_ARGUMENT naming a column that the file does not have. */
+export function passingShare(where: readonly RowFilter[], { names, rows, file }: Pick<Inspection, 'names' | 'rows' | 'file'>): number {
+  if (where.length === 0 || rows.length === 0) return 1;
+  const leavesOut = rowFilter(where, names, file);
+  const fields = new Fields();
+  const passing = rows.filter((row, index) => {
+    fields.setTexts(
+      names.map((_, column) => row[column] ?? ''),
+      index + 1,
+    );
+    return leavesOut(fields) === undefined;
+  });
+  return passing.length / rows.length;
 }
