@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cacheKey } from '#engine/embeddings/providers/remote/embed-texts';
+import { nodeFileOperations, type FileOperations } from '../storage/files/file-operations';
 import { openEmbeddingCache } from './embedding-cache';
 import { createEmbeddingPorts } from './embedding-ports';
 
@@ -59,9 +60,27 @@ describe('embedding cache', () => {
     expect((await readFile(path)).length).toBe(cache.bytes);
     expect(cache.bytes).toBeLessThanOrEqual(3.5 * RECORD_BYTES);
     await cache.put([{ key: keys[1], vector: new Float32Array(100) }]);
-    expect(await cache.get([keys[1]])).toEqual([undefined]);
+    expect(await cache.get([keys[0], keys[1], more])).toEqual([vectors[0], undefined, vectors[0]]);
     await cache.close();
     expect((await readdir(folder)).length).toBe(1);
+  });
+
+  it('answers and stores again after the shorter file could not be opened', async () => {
+    let opensFail = false;
+    const files: FileOperations = {
+      ...nodeFileOperations,
+      open: (file, mode) => (opensFail && mode === 'append' ? Promise.reject(new Error('EMFILE')) : nodeFileOperations.open(file, mode)),
+    };
+    const cache = await openEmbeddingCache(path, files, { mostBytes: 3.5 * RECORD_BYTES });
+    await cache.put(keys.map((key, i) => ({ key, vector: vectors[i] })));
+    const more = cacheKey('d', { model: 'm' });
+    opensFail = true;
+    await expect(cache.put([{ key: more, vector: vectors[0] }])).rejects.toThrow('EMFILE');
+    expect(await cache.get(keys)).toEqual([undefined, undefined, undefined]);
+    opensFail = false;
+    await cache.put([{ key: more, vector: vectors[0] }]);
+    expect(await cache.get([keys[2], more])).toEqual([vectors[2], vectors[0]]);
+    await cache.close();
   });
 
   it('stores a text once', async () => {

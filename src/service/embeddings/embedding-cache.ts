@@ -108,7 +108,10 @@ class CacheFile implements FileEmbeddingCache {
   }
 
   #write(work: () => Promise<void>): Promise<void> {
-    const done = this.#writing.then(work);
+    const done = this.#writing.then(async () => {
+      if (!this.#file) await this.open();
+      await work();
+    });
     this.#writing = done.catch(() => {});
     return done;
   }
@@ -155,9 +158,9 @@ class CacheFile implements FileEmbeddingCache {
     const encoded = fresh.map(({ key, vector }) => encode(key, vector));
     const bytes = encoded.reduce((sum, { length }) => sum + length, 0);
     const most = this.limit.mostBytes ?? Infinity;
-    if (this.#end + bytes > most) await this.#evict(Math.max(0, Math.floor(most * keptShare) - bytes));
-    // More than the whole cache may hold: the answers are used once and not kept.
+    // More than the whole cache may hold: the answers are used once and not kept, and what is kept stays.
     if (bytes > most) return;
+    if (this.#end + bytes > most) await this.#evict(Math.max(0, Math.floor(most * keptShare) - bytes));
     try {
       await this.#open.write(Buffer.concat(encoded));
       await this.#open.sync();
@@ -177,6 +180,9 @@ class CacheFile implements FileEmbeddingCache {
       let left = bytes;
       const kept = [...this.#entries.values()].reverse().filter(({ dimensions }) => (left -= recordBytes(dimensions)) >= 0);
       await writeAtomically(this.files, this.path, recordsOf(file, kept.reverse()), { doing: 'shorten a cache' });
+      // If the new file does not open, nothing is found until the next write opens it.
+      this.#file = undefined;
+      this.#entries.clear();
       await file.close();
       await this.open();
       this.limit.onEvicted?.();
