@@ -8,6 +8,7 @@ import { embedItems, isCurrent, restoreItemEmbedder } from '#engine/embeddings/e
 import type { Dataset } from '#engine/model/dataset';
 import { createEmbeddingPorts, type ClosableEmbeddingPorts } from '#service/embeddings/embedding-ports';
 import { installOnnx, missingOnnxPackages, onnxPackages, requireOnnxPackages } from '#service/embeddings/onnx/packages';
+import { onnxCheck } from '#service/workspace/doctor';
 import { smallDataset } from '../fixtures';
 import { writeTinyEncoder, type TinyEncoder } from './tiny-encoder';
 
@@ -100,6 +101,26 @@ describe.runIf(areInstalled)('a model in a folder', () => {
     const { embeddings } = await embed({ pooling });
     closeTo(row(embeddings.vectors, 1), expected(['pasta'], pooling));
     closeTo(row(embeddings.vectors, 2), expected(['oven'], pooling));
+  });
+
+  it('a text without tokens has no direction, and leaves the others of its batch as they are', async () => {
+    const path = join(place, 'tokenizer.json');
+    const tokenizer = JSON.parse(readFileSync(path, 'utf8')) as object;
+    writeFileSync(path, JSON.stringify({ ...tokenizer, post_processor: null }));
+    const withoutTokens = '\u0007';
+    for (const pooling of ['mean', 'cls', 'last-token']) {
+      const { embeddings } = await embed({ pooling, batchTexts: 2 }, ['rocket', withoutTokens, withoutTokens, withoutTokens, 'pasta']);
+      const own = ['rocket', 'pasta'].map((token) => Array.from(tiny.row(token), (value) => value / Math.hypot(...tiny.row(token))));
+      closeTo(row(embeddings.vectors, 0), own[0]);
+      for (const item of [1, 2, 3]) closeTo(row(embeddings.vectors, item), [0, 0, 0, 0]);
+      closeTo(row(embeddings.vectors, 4), own[1]);
+    }
+  });
+
+  it('stops reading a model’s file for its hash when cancelled', async () => {
+    const model = { path: place, pooling: 'auto' as const };
+    await expect(encoder?.find(model, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await encoder?.find(model)).toMatchObject({ file: 'onnx/model.onnx' });
   });
 
   it('pools as the folder says where nothing else is set', async () => {
@@ -244,6 +265,26 @@ describe('the packages', () => {
       expect.objectContaining({ details: expect.objectContaining({ remedy: `Install with: ${installOnnx}` }) }),
     );
     if (areInstalled) expect(() => requireOnnxPackages()).not.toThrow();
+  });
+
+  it('doctor names the versions that are installed, and warns of others than those that were tested', () => {
+    const elsewhere = join(folder, 'elsewhere');
+    for (const { name, version } of onnxPackages) {
+      const place = join(elsewhere, 'node_modules', name);
+      mkdirSync(place, { recursive: true });
+      writeFileSync(join(place, 'index.js'), '');
+      writeFileSync(
+        join(place, 'package.json'),
+        JSON.stringify({ name, version: name === 'onnxruntime-node' ? '1.2.3' : version, main: 'index.js' }),
+      );
+    }
+    const from = pathToFileURL(join(elsewhere, 'program.js')).href;
+    expect(onnxCheck(from)).toMatchObject({
+      status: 'warning',
+      detail: 'onnxruntime-node 1.2.3, @huggingface/tokenizers 0.2.0; tested with onnxruntime-node 1.30.0',
+      remedy: installOnnx,
+    });
+    if (areInstalled) expect(onnxCheck()).toMatchObject({ status: 'ok', remedy: null });
   });
 
   it('are named in the versions of package.json', () => {

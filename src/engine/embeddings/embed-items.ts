@@ -53,7 +53,7 @@ export async function embedItems(
   const params = parseParams(provider, settings.params, 'embeddings.params');
   const { seed, fitItems } = settings;
   // Before the vectors are read: a file that changes meanwhile is read again in the next build.
-  const source = await provider.source?.(params, ports);
+  const source = await provider.source?.(params, ports, context);
   const { vectors, state, usage } = await provider.embed({ dataset, params, seed, fitItems }, ports, context);
   const embeddings: Embeddings = {
     ...vectors,
@@ -99,15 +99,16 @@ export const isReadable = ({ provider, version = 1 }: Pick<SerializableState, 'p
 
 /**
  * Whether stored vectors come from what their provider would read now. Vectors whose source is gone stay.
- * @throws INVALID_ARGUMENT for an unknown provider or bad parameters.
+ * @throws INVALID_ARGUMENT for an unknown provider or bad parameters, CANCELLED.
  */
 export async function isCurrent(
   state: SerializableState,
   settings: Pick<EmbedSettings, 'provider' | 'params'>,
   ports: EmbeddingPorts,
+  context?: TaskContext,
 ): Promise<boolean> {
   const provider = embeddingProviders.get(settings.provider, 'embeddings.provider');
-  const source = await provider.source?.(parseParams(provider, settings.params, 'embeddings.params'), ports);
+  const source = await provider.source?.(parseParams(provider, settings.params, 'embeddings.params'), ports, context);
   return source === undefined || source === state.source;
 }
 

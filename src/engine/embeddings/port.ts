@@ -123,8 +123,8 @@ export interface EncodedTexts {
 
 /** Runs sentence encoders on this machine. */
 export interface SentenceEncoder {
-  /** Undefined where there is no such folder. @throws NOT_FOUND for a file that it lacks. */
-  find(settings: EncoderSettings): Promise<EncoderFacts | undefined>;
+  /** Undefined where there is no such folder. @throws NOT_FOUND for a file that it lacks, CANCELLED. */
+  find(settings: EncoderSettings, context?: TaskContext): Promise<EncoderFacts | undefined>;
   /** One batch. @throws NOT_FOUND, UNSUPPORTED without the runtime, PROVIDER_FAILED for unusable files, CANCELLED. */
   encode(texts: readonly string[], settings: EncoderSettings, context?: TaskContext): Promise<EncodedTexts>;
 }
@@ -199,7 +199,7 @@ export interface EmbeddingProvider<Params = unknown> extends RegistryEntry<Param
   /** Incremented when the form of its state changes, so that vectors of another version are rebuilt. */
   readonly stateVersion: number;
   /** The version of what the vectors come from besides texts and parameters; undefined if that is gone. Absent where there is nothing else. */
-  source?(params: Params, ports: EmbeddingPorts): Promise<string | undefined>;
+  source?(params: Params, ports: EmbeddingPorts, context?: TaskContext): Promise<string | undefined>;
   /** Estimated usage of `embed`; absent without a service. */
   estimate?(dataset: Dataset, params: Params, ports: EmbeddingPorts): Promise<EmbeddingEstimate>;
   embed(input: EmbedItemsInput<Params>, ports: EmbeddingPorts, context?: TaskContext): Promise<EmbeddedItems>;

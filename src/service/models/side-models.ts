@@ -228,7 +228,8 @@ export class SideModelBuilder {
   ): Promise<Built<EmbeddingArtifact>> {
     const kept = await undefinedWhenCorrupt(this.artifacts.readEmbeddings(side.scope, identity));
     const { provider, params } = settings.embeddings ?? { provider: 'local', params: {} };
-    if (kept && canRestore(kept.state, this.embeddingPorts) && (await isCurrent(kept.state, { provider, params }, this.embeddingPorts)))
+    const ports = this.embeddingPorts;
+    if (kept && canRestore(kept.state, ports) && (await isCurrent(kept.state, { provider, params }, ports, context)))
       return { value: kept, toWrite: [] };
     const embedSettings = {
       provider,
@@ -239,7 +240,7 @@ export class SideModelBuilder {
     };
     const { embeddings, state, usage }: { embeddings: Embeddings; state: SerializableState; usage?: EmbeddingUsage } =
       embeddingProviders.get(provider, 'embeddings.provider').needs.length > 0
-        ? await embedItems(dataset, embedSettings, this.embeddingPorts, context)
+        ? await embedItems(dataset, embedSettings, ports, context)
         : await this.workers.run(
             'embed-items',
             { items: cloneableItems(dataset), fingerprint: dataset.fingerprint, settings: embedSettings },

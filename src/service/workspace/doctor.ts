@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { plural } from '#shared/counts';
 import type { DoctorReport, WorkspaceInfo } from '#shared/schemas/system';
 import { faissChecks } from '../ann/faiss-status';
-import { installOnnx, missingOnnxPackages, onnxPackages } from '../embeddings/onnx/packages';
+import { installedOnnxPackages, installOnnx, missingOnnxPackages } from '../embeddings/onnx/packages';
 import { version } from '../version';
 import type { AnnSelection } from '../ann/ann-selection';
 import { workspacesFolder } from './workspaces-folder';
@@ -101,10 +101,16 @@ function openAiCheck(): Check {
       };
 }
 
-function onnxCheck(): Check {
+/** @param from the module beside whose packages they are looked for */
+export function onnxCheck(from?: string): Check {
   const name = 'ONNX models';
-  const missing = missingOnnxPackages();
+  const missing = missingOnnxPackages(from);
   if (missing.length > 0)
     return { name, status: 'none', detail: `${missing.join(' and ')} not installed: embeddings are made locally`, remedy: installOnnx };
-  return { name, status: 'ok', detail: onnxPackages.map((one) => `${one.name} ${one.version}`).join(', '), remedy: null };
+  const installed = installedOnnxPackages(from);
+  const detail = installed.map((one) => `${one.name} ${one.version ?? 'of an unknown version'}`).join(', ');
+  const untested = installed.filter(({ wanted, version: found }) => found !== wanted).map((one) => `${one.name} ${one.wanted}`);
+  return untested.length === 0
+    ? { name, status: 'ok', detail, remedy: null }
+    : { name, status: 'warning', detail: `${detail}; tested with ${untested.join(' and ')}`, remedy: installOnnx };
 }

@@ -66,10 +66,10 @@ export const onnx: EmbeddingProvider<OnnxParams> = {
   usesNetwork: false,
   needs: ['sentenceEncoder'],
   stateVersion: 1,
-  source: async (settings, { sentenceEncoder }) => (await sentenceEncoder?.find(settings))?.version,
+  source: async (settings, { sentenceEncoder }, context) => (await sentenceEncoder?.find(settings, context))?.version,
   async embed({ dataset, params: settings }, ports, context) {
     const encoder = requireEncoder(ports);
-    const facts = await factsOf(encoder, settings);
+    const facts = await factsOf(encoder, settings, context);
     const texts = itemTexts(dataset, settings.fields);
     // Texts of similar length share a batch, so that little of it is padding.
     const rows = texts.flatMap((text, row) => (text === '' ? [] : [row])).sort((a, b) => texts[a].length - texts[b].length || a - b);
@@ -115,8 +115,8 @@ const inUse = ({ file, pooling, maxTokens }: EncoderFacts): string =>
   `${file}, ${pooling} pooling, at most ${formatCount(maxTokens)} tokens`;
 
 /** @throws NOT_FOUND where there is no such folder. */
-async function factsOf(encoder: SentenceEncoder, settings: OnnxParams): Promise<EncoderFacts> {
-  const facts = await encoder.find(settings);
+async function factsOf(encoder: SentenceEncoder, settings: OnnxParams, context?: TaskContext): Promise<EncoderFacts> {
+  const facts = await encoder.find(settings, context);
   if (facts) return facts;
   throw noModelFolder(settings.path);
 }

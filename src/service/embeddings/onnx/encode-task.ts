@@ -40,7 +40,6 @@ export interface EncodeOutput {
 }
 
 interface Loaded {
-  readonly key: string;
   readonly runtime: Runtime;
   readonly session: Session;
   readonly tokenizer: Tokenizer;
@@ -57,12 +56,12 @@ const knownInputs = new Set(['input_ids', 'attention_mask', 'token_type_ids', 'p
 let loaded: Promise<Loaded> | undefined;
 let loadedKey = '';
 
-/** Vectors of a batch of texts, not scaled. @throws UNSUPPORTED where the runtime does not load, PROVIDER_FAILED for unusable files. */
+/** Vectors of a batch of texts, not scaled; zeros for a text without tokens. @throws UNSUPPORTED where the runtime does not load, PROVIDER_FAILED for unusable files. */
 export async function encodeTexts({ texts, folder, version }: EncodeInput): Promise<EncodeOutput> {
   const model = await modelOf(folder, `${folder.model} ${version}`);
   const tokenized = texts.map((text) => tokenize(model.tokenizer, text, folder.maxTokens));
   const lengths = tokenized.map(({ ids }) => ids.length);
-  const width = Math.max(...lengths);
+  const width = Math.max(1, ...lengths);
   const outputs = await run(
     model,
     folder,
@@ -83,12 +82,12 @@ async function modelOf(folder: ModelFolder, key: string): Promise<Loaded> {
   const before = await loaded?.catch(() => undefined);
   await before?.session.release();
   loadedKey = key;
-  loaded = load(folder, key);
+  loaded = load(folder);
   loaded.catch(() => (loaded = undefined));
   return loaded;
 }
 
-async function load(folder: ModelFolder, key: string): Promise<Loaded> {
+async function load(folder: ModelFolder): Promise<Loaded> {
   const runtime = await importPackage<Runtime>('onnxruntime-node');
   const { Tokenizer: Constructor } = await importPackage<{ Tokenizer: new (json: object, config: object) => Tokenizer }>(
     '@huggingface/tokenizers',
@@ -114,7 +113,7 @@ async function load(folder: ModelFolder, key: string): Promise<Loaded> {
       remedy: 'Export the model for the task “feature-extraction”',
     });
   }
-  return { key, runtime, session, tokenizer, padId };
+  return { runtime, session, tokenizer, padId };
 }
 
 /** The specifier is a variable, so that the bundler leaves the optional package alone. */
@@ -189,7 +188,9 @@ function sentenceVectors(
     const found = Object.entries(outputs).map(([name, { type, dims }]) => `${name} (${type}, ${dims.join(' × ')})`);
     throw unusable(model, `gives no vectors of 32-bit numbers for texts, but ${found.join(', ')}`);
   }
-  const vectors = ofTokens ? pool({ data: chosen.data, tokens: width, dimensions }, lengths, pooling) : chosen.data.slice();
+  if (ofTokens) return { vectors: pool({ data: chosen.data, tokens: width, dimensions }, lengths, pooling), dimensions };
+  const vectors = chosen.data.slice();
+  for (const [text, length] of lengths.entries()) if (length === 0) vectors.fill(0, text * dimensions, (text + 1) * dimensions);
   return { vectors, dimensions };
 }
 

@@ -23,18 +23,18 @@ export class FolderEncoder implements SentenceEncoder {
 
   constructor(private readonly files: FileOperations = nodeFileOperations) {}
 
-  async find(settings: EncoderSettings): Promise<EncoderFacts | undefined> {
+  async find(settings: EncoderSettings, context: TaskContext = {}): Promise<EncoderFacts | undefined> {
     const found = await openModelFolder(this.files, settings);
     if (!found) return undefined;
     const { folder, model, pooling, maxTokens } = found;
-    return { version: await this.#versionOf(found), file: relative(folder, model).replaceAll('\\', '/'), pooling, maxTokens };
+    return { version: await this.#versionOf(found, context), file: relative(folder, model).replaceAll('\\', '/'), pooling, maxTokens };
   }
 
   async encode(texts: readonly string[], settings: EncoderSettings, context: TaskContext = {}): Promise<EncodedTexts> {
     requireOnnxPackages();
     const folder = await openModelFolder(this.files, settings);
     if (!folder) throw noModelFolder(settings.path);
-    const version = await this.#versionOf(folder);
+    const version = await this.#versionOf(folder, context);
     this.#threads ??= new WorkerPool({ size: 1, idleMs, workerFile: findWorkerFile('encoder.js') });
     const { vectors, dimensions, ...counts } = await this.#threads.run('encode-texts', { texts, folder, version }, workerOptions(context));
     return { ...counts, vectors: texts.map((_, i) => vectors.subarray(i * dimensions, (i + 1) * dimensions)) };
@@ -45,16 +45,16 @@ export class FolderEncoder implements SentenceEncoder {
     this.#threads = undefined;
   }
 
-  async #versionOf({ folder, files }: ModelFolder): Promise<string> {
+  async #versionOf({ folder, files }: ModelFolder, context: TaskContext): Promise<string> {
     const hash = createHash('sha256');
-    for (const path of files) hash.update(`${relative(folder, path)} ${await this.#hashOf(path)}\n`);
+    for (const path of files) hash.update(`${relative(folder, path)} ${await this.#hashOf(path, context)}\n`);
     return hash.digest('hex');
   }
 
-  async #hashOf(path: string): Promise<string> {
+  async #hashOf(path: string, context: TaskContext): Promise<string> {
     const facts = await this.files.stat(path);
     const key = `${path} ${facts?.bytes} ${facts?.modifiedAtMs}`;
-    const known = this.#hashes.get(key) ?? (await fileHash(this.files, path));
+    const known = this.#hashes.get(key) ?? (await fileHash(this.files, path, context));
     this.#hashes.set(key, known);
     return known;
   }

@@ -1,4 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { z } from 'zod';
 import { RankLabError } from '#shared/errors';
 
 /** The optional packages that run ONNX models, in the versions of package.json. */
@@ -24,6 +27,20 @@ function canResolve(resolve: NodeJS.RequireResolve, name: string): boolean {
     return false;
   }
 }
+
+/** The packages in the versions that are installed; undefined where one does not say. */
+export function installedOnnxPackages(from: string = import.meta.url): { name: string; wanted: string; version: string | undefined }[] {
+  const { resolve } = createRequire(from);
+  return onnxPackages.map(({ name, version }) => ({ name, wanted: version, version: versionOf(resolve, name) }));
+}
+
+/** Read from the file beside it: not every package lets its package.json be imported. */
+function versionOf(resolve: NodeJS.RequireResolve, name: string): string | undefined {
+  const manifest = (resolve.paths(name) ?? []).map((folder) => join(folder, name, 'package.json')).find((path) => existsSync(path));
+  return manifest === undefined ? undefined : manifestSchema.parse(JSON.parse(readFileSync(manifest, 'utf8'))).version;
+}
+
+const manifestSchema = z.object({ version: z.string().optional().catch(undefined) });
 
 /** @throws UNSUPPORTED naming the packages and how to install them. */
 export function requireOnnxPackages(from?: string): void {
