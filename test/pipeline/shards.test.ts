@@ -9,10 +9,14 @@ import { shardOfUser } from '#engine/pipeline/shards/user-shards';
 import { reportFormats } from '#engine/report/formats/registry';
 import { readShards, writeShard } from '#service/experiments/shards/shard-file';
 import { createRuntime } from '#service/runtime';
+import { encodeArtifact, type ArtifactArray } from '#service/storage/files/artifact-format';
+import { decodeArtifact, type Artifact } from '#service/storage/files/artifact-reader';
+import { writeAtomically } from '#service/storage/files/atomic-write';
 import { nodeFileOperations } from '#service/storage/files/file-operations';
 import { generatorParamsSchema, importRequestSchema } from '#shared/schemas/dataset';
 import { experimentConfigSchema, type ExperimentConfig, type ExperimentConfigInput } from '#shared/schemas/experiment';
 import { buildSettingsSchema } from '#shared/schemas/model';
+import type { ShardHeader, ShardPass } from '#shared/schemas/shard';
 import { variant } from '../fixtures';
 
 const folder = mkdtempSync(join(tmpdir(), 'ranklab-shards-'));
@@ -110,6 +114,19 @@ describe('on a generated log', () => {
     beforeAll(async () => {
       shards = await measured(config, 3);
     });
+    /** The third shard with other contents and the right checksums. */
+    async function altered(
+      change: (header: Artifact['header'], arrays: Artifact['arrays']) => [Artifact['header'], Record<string, ArtifactArray | undefined>],
+    ): Promise<string> {
+      const file = await nodeFileOperations.open(path(3), 'read');
+      const { header, arrays } = await decodeArtifact(file, false);
+      await file.close();
+      const [other, changed] = change(header, arrays);
+      const kept = Object.entries(changed).flatMap(([name, array]) => (array ? [[name, array] as const] : []));
+      const strange = join(mkdtempSync(join(folder, 'altered-')), 'shard-3-of-3.ranklab-shard');
+      await writeAtomically(nodeFileOperations, strange, encodeArtifact(other, Object.fromEntries(kept)).chunks);
+      return strange;
+    }
 
     it('name a missing shard and how to measure it', async () => {
       await expect(merged([path(1), path(3)])).rejects.toMatchObject({
@@ -156,6 +173,47 @@ describe('on a generated log', () => {
       }
       writeFileSync(damaged, bytes.subarray(0, 100));
       await expect(merged([damaged])).rejects.toMatchObject({ code: 'CORRUPT_ARTIFACT' });
+    });
+
+    it.each([
+      ['without an array', { '0.1.items': undefined }, /no array 0\.1\.items/],
+      ['with an array of another type', { '0.1.fallbacks': Int32Array.of(0) }, /0\.1\.fallbacks is no Uint8Array/],
+      ['with too short an array', { '0.0.scores': new Float64Array(1) }, /0\.0\.scores has 1 values where \d+ are expected/],
+      ['with more entries than a list has room for', { '0.0.counts': Int32Array.of(1e9) }, /0\.0\.counts (holds|has)/],
+      ['with a user of no row', { '0.users': Int32Array.of(-3) }, /0\.users holds -3/],
+    ])('name a whole file %s', async (_what, changed, message) => {
+      const strange = await altered((header, arrays) => [header, { ...arrays, ...changed }]);
+      await expect(merged([path(1), path(2), strange])).rejects.toMatchObject({
+        code: 'CORRUPT_ARTIFACT',
+        message: expect.stringMatching(message) as string,
+        details: { place: strange, remedy: 'Measure it again with “--shard 3/3”' },
+      });
+    });
+
+    it('name a whole file whose header does not fit', async () => {
+      const withDetails = (change: (details: ShardHeader) => object) =>
+        altered((header, arrays) => [
+          { ...header, details: { ...(header.details as object), ...change(header.details as ShardHeader) } },
+          arrays,
+        ]);
+      const lists = (change: (pass: ShardPass) => object) =>
+        withDetails(({ passes }) => ({ passes: passes.map((pass) => ({ ...pass, ...change(pass) })) }));
+      for (const [strange, code] of [
+        [await lists(({ variants: of }) => ({ variants: of.slice(1) })), 'CORRUPT_ARTIFACT'],
+        [await lists(({ variants: of }) => ({ variants: of.map((one) => ({ ...one, length: 1e15 })) })), 'CORRUPT_ARTIFACT'],
+        [await lists(() => ({ order: 7 })), 'CONFLICT'],
+      ]) {
+        await expect(merged([path(1), path(2), strange ?? ''])).rejects.toMatchObject({ code, details: { place: strange } });
+      }
+    });
+
+    it('name a file with videos that the data do not have', async () => {
+      const strange = await altered((header, arrays) => [header, { ...arrays, '0.0.items': arrays['0.0.items']?.map(() => 1e6) }]);
+      await expect(merged([path(1), path(2), strange])).rejects.toMatchObject({
+        code: 'CORRUPT_ARTIFACT',
+        message: expect.stringContaining('ranks videos that the data do not have') as string,
+        details: { place: strange },
+      });
     });
 
     it('name the data where the workspace has other data by now', async () => {

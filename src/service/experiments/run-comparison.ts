@@ -18,7 +18,7 @@ import { exactTestPart, testPartOf } from './test-part';
 import { withTimeTieRange } from './time-tie-range';
 
 /** Lists that the shards of a comparison have made. */
-export interface ListsMadeBefore {
+export interface PrecomputedLists {
   /** A bench with these lists in place of making them. @throws CONFLICT where they belong to other data or settings. */
   bench(order: number, prepared: Prepared, comparison: PreparedComparison): EvaluationBench;
   explained(outcomes: readonly VariantOutcome[], length: number): VariantReport[];
@@ -30,7 +30,7 @@ export interface RunOptions {
   readonly looks?: Looks;
   /** How the data was read, said first. */
   readonly statements?: readonly string[];
-  readonly lists?: ListsMadeBefore;
+  readonly lists?: PrecomputedLists;
   /** On the numbers, for the files. */
   readonly notes?: readonly NumberNote[];
 }

@@ -9,11 +9,12 @@ import type { VariantOutcome } from '#engine/pipeline/variant-outcome';
 import { plural } from '#shared/counts';
 import { RankLabError } from '#shared/errors';
 import type { ExperimentConfig } from '#shared/schemas/experiment';
+import type { Shard, ShardHeader } from '#shared/schemas/shard';
 import type { Prepared } from '../evaluation-caches';
 import { cutRun } from '#engine/pipeline/measured-lists';
 import { sourceReport } from '../explain-variant';
 import type { ComparisonParts, PreparedComparison } from '../prepare-comparison';
-import type { ListsMadeBefore } from '../run-comparison';
+import type { PrecomputedLists } from '../run-comparison';
 import type { ShardFile } from './shard-file';
 import { differenceOf, identityOf } from './shard-identity';
 
@@ -33,7 +34,9 @@ export function completeShards(files: readonly ShardFile[]): readonly ShardFile[
   for (const file of files) {
     const { shard } = file.header;
     const difference =
-      shard.count === count ? differenceOf(first.header, file.header) : `it is one of ${shard.count} shards, not of ${count}`;
+      shard.count === count
+        ? (differenceOf(first.header, file.header) ?? differenceOfPasses(first.header, file.header))
+        : `it is one of ${shard.count} shards, not of ${count}`;
     if (difference !== undefined) throw foreign(file.path, difference, `${basename(first.path)}, which was read first`);
     const other = byIndex.get(shard.index);
     if (other) {
@@ -56,6 +59,12 @@ export function completeShards(files: readonly ShardFile[]): readonly ShardFile[
   return [...byIndex.values()].sort((a, b) => a.header.shard.index - b.header.shard.index);
 }
 
+/** The lists of each pass are joined by its place in the file. */
+function differenceOfPasses(a: ShardHeader, b: ShardHeader): string | undefined {
+  const passesOf = ({ passes }: ShardHeader): string => JSON.stringify(passes.map(({ order, quick }) => [order, quick]));
+  return passesOf(a) === passesOf(b) ? undefined : 'it has lists under other orders of interactions';
+}
+
 const foreign = (path: string, difference: string, than: string): RankLabError =>
   new RankLabError('CONFLICT', `${basename(path)} is of another comparison than ${than}: ${difference}`, {
     place: path,
@@ -63,7 +72,7 @@ const foreign = (path: string, difference: string, than: string): RankLabError =
   });
 
 /** The lists of a comparison's shards in place of making them. @param shards complete, of one comparison. */
-export class MergedShards implements ListsMadeBefore {
+export class MergedShards implements PrecomputedLists {
   constructor(
     private readonly parts: ComparisonParts,
     private readonly shards: readonly ShardFile[],
@@ -81,6 +90,7 @@ export class MergedShards implements ListsMadeBefore {
       const pass = this.#pass(order, quick);
       if (pass < 0) return undefined;
       this.#requireUsers(pass, view.dataset.users.ids.ids, qrels.users);
+      this.#requireItems(pass, view.dataset.items.ids.size);
       return this.#listsOf(pass, qrels.users);
     };
     return new MergedBench(view, qrels, { variants, full: lists(false), quick: lists(true) });
@@ -132,14 +142,20 @@ export class MergedShards implements ListsMadeBefore {
       const expected = usersOfShard(ids, all, header.shard);
       const users = passes[pass]?.users ?? new Int32Array(0);
       if (expected.length === users.length && expected.every((user, u) => user === users[u])) continue;
-      throw new RankLabError(
-        'CORRUPT_ARTIFACT',
-        `${basename(path)} does not hold the users of shard ${header.shard.index}/${header.shard.count}`,
-        {
-          place: path,
-          remedy: `Measure it again with “--shard ${header.shard.index}/${header.shard.count}”`,
-        },
-      );
+      throw unfit(path, header.shard, `does not hold the users of shard ${header.shard.index}/${header.shard.count}`);
+    }
+  }
+
+  #requireItems(pass: number, count: number): void {
+    for (const { header, path, passes } of this.shards) {
+      const isForeign = passes[pass]?.variants.some(({ run }) => run.items.some((item) => item >= count));
+      if (isForeign === true) throw unfit(path, header.shard, 'ranks videos that the data do not have');
     }
   }
 }
+
+const unfit = (path: string, { index, count }: Shard, problem: string): RankLabError =>
+  new RankLabError('CORRUPT_ARTIFACT', `${basename(path)} ${problem}`, {
+    place: path,
+    remedy: `Measure it again with “--shard ${index}/${count}”`,
+  });

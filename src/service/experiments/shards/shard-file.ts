@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { cutRun } from '#engine/pipeline/measured-lists';
 import { emptyRun } from '#engine/rerank/ranker';
 import type { VariantLists } from '#engine/pipeline/shards/shard-lists';
 import type { ExplainedRun } from '../explain-variant';
@@ -10,6 +11,7 @@ import { DamagedArtifact, decodeArtifact, type Artifact } from '../../storage/fi
 import { writeAtomically } from '../../storage/files/atomic-write';
 import type { FileOperations, OpenFile } from '../../storage/files/file-operations';
 import { guarded, guardedPath } from '../../storage/files/storage-error';
+import { ShardArrays } from './shard-arrays';
 
 export const shardSuffix = '.ranklab-shard';
 const fileName = ({ index, count }: Shard): string =>
@@ -108,7 +110,8 @@ async function readShard(files: FileOperations, path: string): Promise<ShardFile
     file = await files.open(path, 'read');
     return { path, ...contentOf(await decodeArtifact(file, false)) };
   } catch (error) {
-    if (error instanceof DamagedArtifact || error instanceof SyntaxError) {
+    // A RangeError: lists longer than any memory.
+    if (error instanceof DamagedArtifact || error instanceof SyntaxError || error instanceof RangeError) {
       throw new RankLabError('CORRUPT_ARTIFACT', `${basename(path)} is damaged: ${error.message}`, {
         place: path,
         remedy: remedyFor(path),
@@ -129,33 +132,37 @@ function remedyFor(path: string): string {
   return index === undefined ? 'Measure that shard again' : `Measure it again with “--shard ${Number(index)}/${count}”`;
 }
 
-function contentOf({ header: { kind, details }, arrays }: Artifact): ShardContent {
+/** @throws DamagedArtifact for the file of something else, and for arrays that do not fit each other. */
+function contentOf({ header: { kind, details }, arrays: stored }: Artifact): ShardContent {
   const checked = shardHeaderSchema.safeParse(details);
   if (kind !== 'shard' || !checked.success) throw new DamagedArtifact('it is no shard of a comparison that this version reads');
   const header = checked.data;
+  const arrays = new ShardArrays(stored);
   const passes = header.passes.map(({ variants }, p): ShardLists => {
-    const users = arrays[`${p}.users`] as Int32Array;
+    if (variants.length !== header.config.variants.length) {
+      throw new DamagedArtifact(`it has lists of ${variants.length} variants where ${header.config.variants.length} are compared`);
+    }
+    const users = arrays.takeNumbers(`${p}.users`);
     const listsOf = ({ length, signals }: (typeof variants)[number], v: number): ShardVariant => {
       const name = nameOf(p, v);
-      const counts = arrays[name('counts')] as Int32Array;
+      const counts = arrays.takeNumbers(name('counts'), length, users.length);
       const run = { ...emptyRun(users, length), counts };
-      unpack(arrays[name('items')] as Int32Array, run.items, run, 1);
-      unpack(arrays[name('scores')] as Float64Array, run.scores, run, 1);
-      const lists = { run, fallbacks: arrays[name('fallbacks')] as Uint8Array };
-      return signals === null ? lists : { ...lists, explained: explanation(run, signals, arrays[name('contributions')], header) };
+      const entries = sumOf(counts);
+      unpack(arrays.takeNumbers(name('items'), undefined, entries), run.items, run, 1);
+      unpack(arrays.take(name('scores'), Float64Array, entries), run.scores, run, 1);
+      const lists = { run, fallbacks: arrays.take(name('fallbacks'), Uint8Array, users.length) };
+      if (signals === null) return lists;
+      const cut = cutRun(run, header.reportLength);
+      const contributions = new Float64Array(users.length * cut.length * signals.length);
+      unpack(arrays.take(name('contributions'), Float64Array, sumOf(cut.counts) * signals.length), contributions, cut, signals.length);
+      return { ...lists, explained: { run: cut, signals, contributions } };
     };
     return { users, variants: variants.map(listsOf) };
   });
   return { header, passes };
 }
 
-function explanation(run: Run, signals: readonly string[], stored: ArtifactArray | undefined, { reportLength }: ShardHeader) {
-  const length = Math.min(run.length, reportLength);
-  const cut = { ...run, length, counts: run.counts.map((count) => Math.min(count, length)) };
-  const contributions = new Float64Array(run.users.length * length * signals.length);
-  unpack(stored as Float64Array, contributions, cut, signals.length);
-  return { run: cut, signals, contributions };
-}
+const sumOf = (counts: Int32Array): number => counts.reduce((sum, count) => sum + count, 0);
 
 const nameOf =
   (pass: number, variant: number) =>
@@ -171,7 +178,7 @@ function packed<Values extends Int32Array | Float64Array>(
   width: number,
   Type: new (length: number) => Values,
 ): Values {
-  const result = new Type(counts.reduce((sum, count) => sum + count, 0) * width);
+  const result = new Type(sumOf(counts) * width);
   let to = 0;
   for (const [u, count] of counts.entries()) {
     const from = u * length * width;
