@@ -97,12 +97,18 @@ export class Lists {
     });
     return {
       variant: variant.name,
-      backend: this.sources.ann.choose((await this.sources.models.settings()).index.backend).id,
+      backend: await this.#backend(),
       note: joined(degradedBecause, noteOf(recommender.view.interactions, target, items)),
       unavailableSignals: unavailable,
       elapsedMs: performance.now() - startedAt,
       items,
     };
+  }
+
+  /** The backend of the indexes, which are in memory even where it cannot be used any more, as after its connection was removed. */
+  async #backend(): Promise<string> {
+    const { backend } = (await this.sources.models.settings()).index;
+    return backend === 'auto' ? this.sources.ann.choose('auto').id : backend;
   }
 
   async flips({ context, variant: asked, limit, low, high, side, split, seed }: z.infer<typeof flipsInputSchema>): Promise<FlipsOutput> {
