@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { Compression } from '#engine/dataset/exporters/compression';
+import { sqlText } from '#shared/sql-text';
 import { temporarySuffix } from '../storage/files/atomic-write';
 import type { FileOperations } from '../storage/files/file-operations';
 import { settings } from '../storage/tables/database';
@@ -9,7 +10,6 @@ import { duckDb } from '../storage/tables/duckdb-module';
 
 /** Text per compressed frame: more would take memory, less would compress worse. */
 const frameBytes = 8 * 1_048_576;
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** The bytes compressed; the same bytes give the same result. `path` is the file that they are for, beside which scratch files may lie. */
 export function compressed(
@@ -22,10 +22,10 @@ export function compressed(
 }
 
 async function* gzipped(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const source = Readable.from(chunks, { objectMode: false });
   const gzip = createGzip();
-  source.on('error', (error) => gzip.destroy(error));
-  for await (const block of source.pipe(gzip)) yield block as Buffer;
+  // Destroys both where either fails or no more is read, so that `chunks` is closed, too; the loop below throws the failure.
+  pipeline(Readable.from(chunks, { objectMode: false }), gzip, () => {});
+  for await (const block of gzip) yield block as Buffer;
 }
 
 /** By DuckDB, since Node compresses zstd only from 22.15 on. Frames that follow each other are one zstd file. */
@@ -39,7 +39,7 @@ async function* zstdFrames(files: FileOperations, path: string, chunks: AsyncIte
       for await (const part of parts(chunks)) {
         await write(files, plain, part);
         await connection.run(
-          `copy (select content from read_blob(${literal(plain)})) to ${literal(frame)} (format blob, compression zstd)`,
+          `copy (select content from read_blob(${sqlText(plain)})) to ${sqlText(frame)} (format blob, compression zstd)`,
         );
         yield await contentOf(files, frame);
       }
