@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { throwIfCancelled } from '#engine/core/cancellation';
 import type { ParquetColumn } from '#engine/model/table-file';
 import type { TaskContext } from '#engine/ports';
+import { sqlText } from '#shared/sql-text';
 import { temporarySuffix, writeAtomically, writeDurably } from '../storage/files/atomic-write';
 import type { FileOperations } from '../storage/files/file-operations';
 import { settings } from '../storage/tables/database';
 import { duckDb } from '../storage/tables/duckdb-module';
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const blockBytes = 1_048_576;
 /** Assumed size of the longest row as JSON until a longer one occurs; DuckDB allocates a multiple of it. */
@@ -67,8 +67,8 @@ async function convert(
     try {
       const types = columns.map(({ type }, place) => `'c${place}': '${type}'`).join(', ');
       const names = columns.map(({ name }, place) => `c${place} as ${identifier(name)}`).join(', ');
-      const source = `read_json(${literal(from)}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = ${longestRow})`;
-      await connection.run(`copy (select ${names} from ${source}) to ${literal(to)} (format parquet, compression zstd)`);
+      const source = `read_json(${sqlText(from)}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = ${longestRow})`;
+      await connection.run(`copy (select ${names} from ${source}) to ${sqlText(to)} (format parquet, compression zstd)`);
     } catch (error) {
       throwIfCancelled(context);
       throw error;

@@ -6,7 +6,7 @@ const rulerSigns = new Set([...' \t-+:|'].map((sign) => sign.charCodeAt(0)));
 const dash = 45;
 
 /** Takes away what stands around the cells. */
-export function unwrapCells(fields: Fields, { spreadsheetText, apostrophes, printed }: CellWraps): void {
+export function stripCellQuoting(fields: Fields, { spreadsheetText, apostrophes, printed }: CellWraps): void {
   if (printed) trimCells(fields);
   if (spreadsheetText) unwrapSpreadsheetText(fields);
   if (apostrophes) unwrapApostrophes(fields);

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { isRankLabError, RankLabError } from '#shared/errors';
+import { sqlText } from '#shared/sql-text';
 import { temporarySuffix } from '../storage/files/atomic-write';
 import { settings } from '../storage/tables/database';
 import type { FileOperations } from '../storage/files/file-operations';
@@ -43,7 +44,7 @@ export async function parquetFiles(files: FileOperations, path: string): Promise
   const instance = await duckDb().DuckDBInstance.create(':memory:', settings());
   try {
     const connection = await instance.connect();
-    return (await connection.runAndReadAll(`select file from glob(${literal(glob)})`)).getRows().map(([file]) => String(file));
+    return (await connection.runAndReadAll(`select file from glob(${sqlText(glob)})`)).getRows().map(([file]) => String(file));
   } finally {
     instance.closeSync();
   }
@@ -70,8 +71,8 @@ export async function parquetAsCsv(
     if (wildcard.test(path)) await requireMatch(connection, path);
     if (requireFits) requireFits(await rowCount(connection, path), path);
     const source = wildcard.test(path)
-      ? `read_parquet(${literal(path)}, hive_partitioning = true, hive_types_autocast = false, union_by_name = true)`
-      : `read_parquet(${literal(path)})`;
+      ? `read_parquet(${sqlText(path)}, hive_partitioning = true, hive_types_autocast = false, union_by_name = true)`
+      : `read_parquet(${sqlText(path)})`;
     const described = await connection.runAndReadAll(`describe select * from ${source}`);
     const columns = described.getRows().map(([name, type]) => {
       const quoted = `"${String(name).replaceAll('"', '""')}"`;
@@ -80,7 +81,7 @@ export async function parquetAsCsv(
       return `${isNested ? `cast(to_json(${quoted}) as varchar)` : `cast(${quoted} as varchar)`} as ${quoted}`;
     });
     const rows = `select ${columns.join(', ')} from ${source}${limit === undefined ? '' : ` limit ${limit}`}`;
-    await connection.run(`copy (${rows}) to ${literal(target)} (format csv, header true, delimiter ',', quote '"', escape '"')`);
+    await connection.run(`copy (${rows}) to ${sqlText(target)} (format csv, header true, delimiter ',', quote '"', escape '"')`);
     connection.closeSync();
     return target;
   } catch (error) {
@@ -98,12 +99,12 @@ export async function parquetAsCsv(
 
 /** From the files' footers; no row is read. */
 async function rowCount(connection: DuckDBConnection, pattern: string): Promise<number> {
-  const [row] = (await connection.runAndReadAll(`select sum(num_rows) from parquet_file_metadata(${literal(pattern)})`)).getRows();
+  const [row] = (await connection.runAndReadAll(`select sum(num_rows) from parquet_file_metadata(${sqlText(pattern)})`)).getRows();
   return Number(row?.[0] ?? 0);
 }
 
 async function requireMatch(connection: DuckDBConnection, pattern: string): Promise<void> {
-  const [row] = (await connection.runAndReadAll(`select count(*) from glob(${literal(pattern)})`)).getRows();
+  const [row] = (await connection.runAndReadAll(`select count(*) from glob(${sqlText(pattern)})`)).getRows();
   if (Number(row?.[0] ?? 0) > 0) return;
   throw new RankLabError('NOT_FOUND', `There is no Parquet file ${pattern}`, {
     place: pattern,
@@ -111,5 +112,3 @@ async function requireMatch(connection: DuckDBConnection, pattern: string): Prom
     remedy: 'Name a file, or a folder or pattern with Parquet files',
   });
 }
-
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

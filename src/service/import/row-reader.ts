@@ -11,7 +11,7 @@ import { RecordScanner } from './record-scanner';
 import type { RowScanner, ScanProblem } from './row-scanner';
 import { rejected, type Rejection, type RejectLog } from './reject-log';
 import { ShapeSink } from './shape-sink';
-import { isRulerLine, unwrapCells } from './cell-wraps';
+import { isRulerLine, stripCellQuoting } from './cell-wraps';
 import { tableName } from './sources/source-address';
 import type { TextSource } from './text-source';
 
@@ -108,7 +108,7 @@ class Reader {
     const { trailingDelimiter, wraps } = this.spec.format;
     if (trailingDelimiter && fields.count === this.scanner.expectedFields && fields.isEmpty(fields.count - 1)) fields.count--;
     if (wraps.printed && isRulerLine(fields)) return;
-    unwrapCells(fields, wraps);
+    stripCellQuoting(fields, wraps);
     const rejection = this.#unreadable(fields) ?? this.handler.row(fields);
     if (!rejection) this.accepted++;
     else if (rejection.isLeftOut === true) this.#leftOut.set(rejection.reason, (this.#leftOut.get(rejection.reason) ?? 0) + 1);

@@ -20,7 +20,6 @@ export interface Dialect {
   readonly textsText: (texts: readonly string[]) => string;
 }
 
-export const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const list = (texts: readonly string[], quote: string): string =>
   texts.map((text) => `${quote}${text.replace(/["\\]/g, (sign) => `\\${sign}`)}${quote}`).join(',');
 

@@ -1,5 +1,6 @@
+import { sqlText } from '#shared/sql-text';
 import type { RankerPlan, RankerTerm } from '../plan';
-import { sqlText, type Dialect } from './dialect';
+import type { Dialect } from './dialect';
 
 /** Raw value of a term, rounded to single precision as RankLab rounds it. */
 function rawValue(term: RankerTerm, plan: RankerPlan, dialect: Dialect): string {

@@ -1,4 +1,5 @@
 import type { TaskContext } from '#engine/ports';
+import { sqlText } from '#shared/sql-text';
 import type { CollectionPlan } from './collection-plan';
 import { identifier, loadName, tableName } from './identifiers';
 import type { CallOptions, PostgresServer, Transaction } from './postgres-server';
@@ -8,10 +9,8 @@ type Divided = Pick<CollectionPlan, 'schema' | 'name' | 'partitions'>;
 // Collections over several servers: a table here, hash-partitioned by id, whose partitions are foreign tables (postgres_fdw) of the servers that the
 // connection named when it was loaded. The tables and indexes there are made through dblink, which reads the same user mappings.
 
-const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
-
 /** A statement on a foreign server, as a statement here. */
-const there = (shard: string, sql: string): string => `select dblink_exec(${text(shard)}, ${text(sql)})`;
+const there = (shard: string, sql: string): string => `select dblink_exec(${sqlText(shard)}, ${sqlText(sql)})`;
 
 /** A part on its server, and the foreign table for it: one of the servers may be this one. */
 const partitionName = (name: string, part: number): string => `${name}_${part}`;
@@ -45,7 +44,7 @@ export async function createLoadTable(server: PostgresServer, plan: CollectionPl
         const [table, bounds] = [partitionName(name, part), `modulus ${partitions.length}, remainder ${part}`];
         await query(there(shard, `create table if not exists ${tableName(schema, table)} (${columns}, primary key (id))`));
         await query(`create foreign table if not exists ${tableName(schema, foreignName(name, part))} partition of ${load} for values with (${bounds})
-          server ${identifier(shard)} options (schema_name ${text(schema)}, table_name ${text(table)}, batch_size '1000')`);
+          server ${identifier(shard)} options (schema_name ${sqlText(schema)}, table_name ${sqlText(table)}, batch_size '1000')`);
       }
     },
     { context },
@@ -90,12 +89,12 @@ export async function dropPart(
 
 /** Bytes of a collection with its indexes, on all servers. */
 export async function bytesOf(server: PostgresServer, { schema, name, partitions }: Divided): Promise<number> {
-  const size = (table: string): string => `select pg_total_relation_size(${text(tableName(schema, table))}::regclass)`;
+  const size = (table: string): string => `select pg_total_relation_size(${sqlText(tableName(schema, table))}::regclass)`;
   const parts =
     partitions.length === 0
       ? [size(name)]
       : partitions.map(
-          (shard, part) => `select bytes from dblink(${text(shard)}, ${text(size(partitionName(name, part)))}) as part(bytes bigint)`,
+          (shard, part) => `select bytes from dblink(${sqlText(shard)}, ${sqlText(size(partitionName(name, part)))}) as part(bytes bigint)`,
         );
   const rows = await server.query<{ bytes: string }>(
     `select sum(bytes)::text as bytes from (${parts.join(' union all ')}) as parts(bytes)`,

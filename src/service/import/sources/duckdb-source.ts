@@ -1,12 +1,12 @@
 import { dirname } from 'node:path';
 import { throwIfCancelled } from '#engine/core/cancellation';
 import { isRankLabError, RankLabError } from '#shared/errors';
+import { sqlText } from '#shared/sql-text';
 import { settings } from '../../storage/tables/database';
 import { duckDb } from '../../storage/tables/duckdb-module';
 import { identifier, tableIdentifier } from './csv-lines';
 import type { SourceAddress, SourceKind, SourceRead } from './table-source';
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const cancelCheckMs = 50;
 
 /** A DuckDB file, attached read-only; its query sees no other file. */
@@ -24,9 +24,9 @@ export const duckDbSource: SourceKind = {
       const connection = await instance.connect();
       const watch = setInterval(() => read.context.signal?.aborted && connection.interrupt(), cancelCheckMs);
       try {
-        await connection.run(`attach ${literal(address.place)} as source (read_only)`);
+        await connection.run(`attach ${sqlText(address.place)} as source (read_only)`);
         await connection.run('use source');
-        await connection.run(`set allowed_directories = [${literal(dirname(target))}]`);
+        await connection.run(`set allowed_directories = [${sqlText(dirname(target))}]`);
         await connection.run('set enable_external_access = false');
         const from = selection(address, read);
         const highest =
@@ -40,7 +40,7 @@ export const duckDbSource: SourceKind = {
           .map(([name, type]) => asText(String(name), String(type)));
         const limit = read.limit === undefined ? '' : ` limit ${read.limit}`;
         await connection.run(
-          `copy (select ${columns.join(', ')} from ${from}${limit}) to ${literal(target)} (format csv, header true, delimiter ',', quote '"', escape '"')`,
+          `copy (select ${columns.join(', ')} from ${from}${limit}) to ${sqlText(target)} (format csv, header true, delimiter ',', quote '"', escape '"')`,
         );
         throwIfCancelled(read.context);
         return typeof highest === 'string' ? highest : undefined;
@@ -68,7 +68,7 @@ export const duckDbSource: SourceKind = {
 function selection({ table, query, watermark }: SourceAddress, { after }: SourceRead): string {
   const whole = table === undefined ? `(${query ?? ''})` : tableIdentifier(table);
   if (watermark === undefined || after === undefined) return whole;
-  return `(select * from ${whole} where ${identifier(watermark)} > ${literal(String(after))})`;
+  return `(select * from ${whole} where ${identifier(watermark)} > ${sqlText(String(after))})`;
 }
 
 /** Lists and structures as JSON, because elements may contain any character. */

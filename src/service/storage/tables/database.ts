@@ -2,6 +2,7 @@ import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RankLabError } from '#shared/errors';
+import { sqlText } from '#shared/sql-text';
 import type { FileOperations } from '../files/file-operations';
 import { isDiskFull } from '../../system-failures';
 import { guarded } from '../files/storage-error';
@@ -94,7 +95,7 @@ export class Database {
       try {
         const [[name]] = (await connection.runAndReadAll('select current_database()')).getRows() as [[string]];
         const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
-        await connection.run(`attach '${target.replaceAll("'", "''")}' as workspace_copy`);
+        await connection.run(`attach ${sqlText(target)} as workspace_copy`);
         try {
           await connection.run(`copy from database ${quoted(name)} to workspace_copy`);
           await connection.run('checkpoint workspace_copy');
