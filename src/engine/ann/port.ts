@@ -93,6 +93,6 @@ export interface AnnBackend extends RegistryEntry {
   /** A table that the connection names for these vectors, read-only; undefined if it names none. @throws CONFLICT if it holds others. */
   attach?(attachment: AnnAttachment, context?: TaskContext): Promise<AnnIndex | undefined>;
   /** What `attach` would compare, and what it finds; undefined if the connection names no table for these vectors. @throws UNAVAILABLE */
-  checkAttachment?(attachment: AnnAttachment): Promise<AttachmentReport | undefined>;
+  checkAttachment?(attachment: AnnAttachment, context?: TaskContext): Promise<AttachmentReport | undefined>;
   deserialize(bytes: Uint8Array, settings: AnnIndexSettings): Promise<AnnIndex>;
 }

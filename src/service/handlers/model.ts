@@ -57,7 +57,7 @@ export const modelHandlers = {
     writeIndexEngines(input);
     return indexEnginesStatus();
   },
-  attachments: async ({ context }) => checkAttachments(workspaceOf(context).models, context.session.ann),
+  attachments: async ({ context, signal }) => checkAttachments(workspaceOf(context).models, context.session.ann, signal && { signal }),
   indexBench: async ({ context }) => lastIndexBench(workspaceOf(context)),
   benchIndexes: async ({ input, context }) => {
     const workspace = workspaceOf(context);

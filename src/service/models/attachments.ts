@@ -1,10 +1,12 @@
 import type { AnnAttachment, AnnMetric } from '#engine/ann/port';
+import { throwIfCancelled } from '#engine/core/cancellation';
+import type { TaskContext } from '#engine/ports';
 import type { AttachmentReport } from '#shared/schemas/index-engine';
 import type { AnnSelection } from '../ann/ann-selection';
 import type { Models } from './models';
 
-/** The attached tables of the configured engines beside the serving vectors of a workspace. @throws NOT_BUILT, UNAVAILABLE */
-export async function checkAttachments(models: Models, ann: AnnSelection): Promise<AttachmentReport[]> {
+/** The attached tables of the configured engines beside the serving vectors of a workspace. @throws NOT_BUILT, UNAVAILABLE, CANCELLED */
+export async function checkAttachments(models: Models, ann: AnnSelection, context: TaskContext = {}): Promise<AttachmentReport[]> {
   const { embeddings, factors, videoIds } = await models.servingVectors();
   const { index } = await models.settings();
   const attachmentOf = (which: AnnAttachment['which'], vectors: Float32Array, dimensions: number, metric: AnnMetric): AnnAttachment => ({
@@ -20,9 +22,10 @@ export async function checkAttachments(models: Models, ann: AnnSelection): Promi
   const reports: AttachmentReport[] = [];
   for (const backend of ann.list().filter((one) => one.checkAttachment !== undefined)) {
     if (backend.unavailableBecause() !== undefined) continue;
-    await ann.reach(backend);
+    await ann.reach(backend, context);
     for (const attachment of attachments) {
-      const report = await backend.checkAttachment?.(attachment);
+      throwIfCancelled(context);
+      const report = await backend.checkAttachment?.(attachment, context);
       if (report) reports.push(report);
     }
   }
