@@ -4,5 +4,5 @@ set -euo pipefail
 [ $# -ge 3 ] || { echo "usage: parallel.sh SNAPSHOT VARIANTS OUT [SHARDS] [AT ONCE]" >&2; exit 2; }
 snapshot=$1 variants=$2 out=$3 shards=${4:-16} atonce=${5:-4}
 
-seq "$shards" | parallel --halt now,fail=1 --jobs "$atonce" ranklab compare --snapshot "$snapshot" --variants "$variants"/*.json --shard "{}/$shards" --out "$out/shards" --quiet
+seq "$shards" | parallel --quote --halt now,fail=1 --jobs "$atonce" ranklab compare --snapshot "$snapshot" --variants "$variants"/*.json --shard "{}/$shards" --out "$out/shards" --quiet
 ranklab merge "$out/shards" --snapshot "$snapshot" --out "$out/report"
