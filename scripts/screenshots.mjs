@@ -3,11 +3,11 @@
  * Uses the built application as the browser host serves it: an empty workspace, and one with data and models. A state is reached once;
  * the window is then resized and its colour scheme changed. Groups of states that do not disturb each other run side by side.
  * `npm run screenshots -- lab experiments` takes only those whose names have one of these prefixes; `--workspace DIR` shows a workspace of your own.
- * `--approved` takes only the pictures that tests compare, in one font and without times; `--approve` makes them the approved ones.
+ * `--approved` takes only the pictures that tests compare, in one font and without times; `--approve` makes those taken the approved ones.
  */
 import { chromium } from '@playwright/test';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -178,20 +178,31 @@ async function atMost(count, work) {
   );
 }
 
-/** Halves the pictures and puts them where the tests find them, in place of the earlier ones. */
+/** Halves the pictures that were taken and puts them where the tests find them. All are read before the first earlier one is replaced. */
 function approve() {
   const folder = join(root, 'test/e2e/approved');
-  rmSync(folder, { recursive: true, force: true });
+  const filesOf = (states) => states.flatMap(([name, kinds]) => kinds.map((kind) => `${name}-${kind}.png`));
+  const all = Object.entries(approved);
+  const pictures = filesOf(all.filter(([name]) => isAsked({ name }))).map((file) => {
+    return [file, encodePng(halved(decodePng(readFileSync(join(target, file)))))];
+  });
   mkdirSync(folder, { recursive: true });
-  for (const [name, kinds] of Object.entries(approved)) {
-    for (const kind of kinds) {
-      const file = `${name}-${kind}.png`;
-      writeFileSync(join(folder, file), encodePng(halved(decodePng(readFileSync(join(target, file))))));
-    }
-  }
-  console.log(`Approved: ${folder}`);
+  const wanted = new Set(filesOf(all));
+  for (const file of readdirSync(folder)) if (!wanted.has(file)) rmSync(join(folder, file));
+  for (const [file, picture] of pictures) writeFileSync(join(folder, file), picture);
+  console.log(`Approved: ${pictures.length} pictures in ${folder}`);
 }
 
+/** Names that no state begins with: a mistyped one must not pass as a run without pictures. */
+const states = [...filled, ...empty, ...failing, { name: 'service-gone' }, { name: 'service-gone-new-page' }];
+const unknown = requested.filter((start) => !states.some((state) => state.name.startsWith(start) && isAsked(state)));
+if (unknown.length > 0) {
+  const known = [...new Set(states.filter(({ name }) => !onlyApproved || name in approved).map(({ name }) => name))];
+  console.error(
+    `No ${onlyApproved ? 'approved picture' : 'state'} begins with ${unknown.join(' or ')}. There are: ${known.sort().join(', ')}`,
+  );
+  process.exit(2);
+}
 await ensureBuilt('node');
 await ensureBuilt('app');
 mkdirSync(target, { recursive: true });
