@@ -127,14 +127,10 @@ export class Tally {
     return { ...report, decision: decisionOf(report) };
   }
 
-  /** Always-valid lifts over time, from the counts alone; the last point is the counts now, at the time of the last change. */
+  /** Always-valid lifts over time, from the counts alone. Counts since the last point are in the report's arms only. */
   #course(confidence: number): OnlineReport['course'] {
-    const { arms, plan } = this.experiment;
-    const total = arms.reduce((sum, { share }) => sum + share, 0);
-    const level = levelFor(confidence, arms.length);
-    const sequences = arms.map(
-      (arm) => new ConfidenceSequence(level, (((arms[0]?.share ?? 0) + arm.share) / total) * (plan?.users ?? usualUsers)),
-    );
+    const { level, tightestAt } = this.#comparisons(confidence);
+    const sequences = tightestAt.map((users) => new ConfidenceSequence(level, users));
     return this.course.points.map(({ atMs, users, successes }) => ({
       atMs,
       users: users.reduce((sum, count) => sum + count, 0),
@@ -144,15 +140,22 @@ export class Tally {
 
   /** By arm; the first one is compared with nothing. */
   #sequentialComparisons(confidence: number, beforeOf?: BeforeOf): Pick<OnlineArm, 'sequential' | 'cuped'>[] {
-    const { arms, plan } = this.experiment;
-    const total = arms.reduce((sum, { share }) => sum + share, 0);
+    const { level, tightestAt } = this.#comparisons(confidence);
     const before = beforeOf?.(this.experiment);
     const [baseline] = this.#arms;
-    const level = levelFor(confidence, arms.length);
     return this.#arms.map((arm, place) => {
-      if (place === 0 || !baseline) return undecided;
-      const both = ((arms[0]?.share ?? 0) + (arms[place]?.share ?? 0)) / total;
-      return compareSequentially(baseline, arm, { level, tightestAt: both * (plan?.users ?? usualUsers), before });
+      const users = tightestAt[place];
+      if (place === 0 || !baseline || users === undefined) return undecided;
+      return compareSequentially(baseline, arm, { level, tightestAt: users, before });
     });
+  }
+
+  /** The level of each comparison with the baseline, and by arm the users of both at which its interval is narrowest. */
+  #comparisons(confidence: number): { readonly level: number; readonly tightestAt: readonly number[] } {
+    const { arms, plan } = this.experiment;
+    const [baseline] = arms;
+    const total = arms.reduce((sum, { share }) => sum + share, 0);
+    const tightestAt = arms.map(({ share }) => (((baseline?.share ?? 0) + share) / total) * (plan?.users ?? usualUsers));
+    return { level: levelFor(confidence, arms.length), tightestAt };
   }
 }

@@ -101,7 +101,6 @@ export type OnlineArm = z.infer<typeof onlineArmSchema>;
 
 export const onlineReportSchema = onlineExperimentSchema.omit({ arms: true }).extend({
   arms: z.array(onlineArmSchema),
-  /** Whether users arrived in the planned shares. The results of an experiment with a mismatch are not valid. */
   /** By the rule fixed beforehand: always-valid, with CUPED where there is a period before; at the latest once the planned users are in. */
   decision: z.object({ status: z.enum(['continue', 'stop', 'invalid']), sentence: z.string() }),
   /** How the experiment went: at most 200 moments with the users so far and, by challenger, the always-valid lift (null before there is one). */
@@ -112,6 +111,7 @@ export const onlineReportSchema = onlineExperimentSchema.omit({ arms: true }).ex
       lifts: z.array(z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable()),
     }),
   ),
+  /** Whether users arrived in the planned shares. The results of an experiment with a mismatch are not valid. */
   sampleRatio: z.object({ statistic: z.number().nullable(), degreesOfFreedom: z.int(), pValue: z.number(), mismatch: z.boolean() }),
 });
 export type OnlineReport = z.infer<typeof onlineReportSchema>;
