@@ -28,7 +28,7 @@ export default defineConfig({
       chunkSizeWarningLimit: 2_000,
       rollupOptions: {
         input: source('renderer/index.html'),
-        // In chunks of their own, which are evaluated first: schemas must not be made before style-nonce.ts has configured their library.
+        // Chunks that are evaluated first: style-nonce.ts must configure zod before any schema is created.
         output: {
           codeSplitting: {
             groups: [

@@ -65,7 +65,7 @@
           }
         ],
         [
-          # Not run by anybody yet: docs/release.md.
+          # Not tested yet (docs/release.md).
           "OS == 'win'",
           {
             # The kernels use the vector types of GCC and Clang, which MSVC does not have.
@@ -80,7 +80,7 @@
           }
         ],
         [
-          # Not run by anybody yet: docs/release.md.
+          # Not tested yet (docs/release.md).
           "OS == 'mac'",
           {
             "include_dirs": ["<(library_folder)/../include"],

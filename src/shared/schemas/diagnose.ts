@@ -89,7 +89,7 @@ export const moversSettingsSchema = z.strictObject({
   metric: metricSpecSchema.default('ndcg@10'),
   /** Users listed on either side, and videos. */
   limit: z.int().min(1).max(10_000).default(100),
-  /** Groups of users to compare: warmth, activity, or column:NAME. */
+  /** Groups of users to compare: warmth, activity, column:NAME, watched:NAME or logged:NAME. */
   segments: z.array(z.string().max(600)).max(50).default(['warmth', 'activity']),
   /** Only this group's users are listed, counted and shown videos. */
   segment: segmentChoiceSchema.nullable().default(null),

@@ -68,7 +68,7 @@ export const experimentConfigSchema = z.strictObject({
   fittedOn: fittedOnSchema.optional(),
   acceptLeakage: z.boolean().optional(),
   /** Groups of users to report separately: warmth, activity, column:NAME, watched:NAME or logged:NAME. */
-  segments: z.array(z.string()).default(['warmth', 'activity']),
+  segments: z.array(z.string().max(600)).max(50).default(['warmth', 'activity']),
   seed: z.int().default(42),
 });
 export type ExperimentConfig = z.infer<typeof experimentConfigSchema>;

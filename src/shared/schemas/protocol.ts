@@ -123,7 +123,7 @@ export const protocolSchema = z.strictObject({
   countMissingAsZero: z.boolean().default(false),
   statistics: statisticsSettingsSchema.prefault({}),
   /** Groups of users to report separately: warmth, activity, column:NAME, watched:NAME or logged:NAME. */
-  segments: z.array(z.string()).default(['warmth', 'activity']),
+  segments: z.array(z.string().max(600)).max(50).default(['warmth', 'activity']),
   /** Further questions about the variants; every answer is a file beside the results. */
   diagnose: z
     .strictObject({
