@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSettingsSchema } from '#shared/schemas/model';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
 import { createRuntime, type Runtime } from '#service/runtime';
+import { GrowingView } from '#engine/pipeline/growth/growing-view';
 import type { OpenWorkspace } from '#service/workspace/open-workspace';
 import { variant } from '../fixtures';
 
@@ -75,6 +76,20 @@ describe('a catalogue that grows while it serves', () => {
     const { items } = await workspace.dataset();
     expect((await list({ query: 'xqzzv qqwkx' })).note).toContain('No word of this query is known');
     expect((await list({ query: items.titles[0] ?? '' })).note).toBeNull();
+  });
+
+  it('does not go through all interactions where no new video is concerned', async () => {
+    const { view } = await workspace.models.recommender('serving');
+    let passes = 0;
+    const counted = {
+      ...view,
+      get interactions() {
+        passes++;
+        return view.interactions;
+      },
+    };
+    await new GrowingView(counted, undefined, undefined).foldItemFactors([]);
+    expect(passes).toBe(0);
   });
 
   it('counts a logged interaction at once: popularity changes and the video leaves the user’s list', async () => {

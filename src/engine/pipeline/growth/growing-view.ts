@@ -145,6 +145,8 @@ export class GrowingView {
 
   /** The users of some items, ascending, in one pass over the interactions: a workspace may be opened with thousands of new videos. */
   #usersOf(items: readonly number[]): ReadonlyMap<number, readonly number[]> {
+    // Most batches concern only known videos: the pass would cost more than everything else.
+    if (items.length === 0 || !this.#view.factors) return new Map();
     const users = new Map<number, number[]>(items.map((item) => [item, []]));
     const { rows, offsets, indices } = this.#view.interactions;
     const isAsked = new Uint8Array(this.#view.dataset.items.ids.size);
