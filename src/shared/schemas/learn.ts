@@ -47,9 +47,9 @@ export const learntSignalSchema = z.object({
   id: z.string(),
   /** Of the starting variant. */
   start: z.number(),
-  /** Scaled so that the largest of all is 1. */
+  /** Scaled so that the largest of all signals is 1. */
   weight: z.number(),
-  /** Percentiles over resampled users, on the same scale; null without resamples. */
+  /** Percentiles over resampled users, each resample’s weights scaled so that its own largest is 1; null without resamples. */
   interval: z.object({ low: z.number(), high: z.number(), level: z.number() }).nullable(),
   /** Whether the interval leaves out 0; null without resamples. */
   distinguishable: z.boolean().nullable(),
