@@ -7,9 +7,11 @@ import type { Qrels } from '#engine/model/run';
 import type { TrainingView } from '#engine/model/training-view';
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { qrelsOf } from '#engine/pipeline/run-experiment';
+import { chooseWinner } from '#engine/pipeline/sweep/choose-winner';
+import { brokenGuards } from '#engine/pipeline/sweep/guards';
 import type { MeasuredSetting } from '#engine/pipeline/sweep/measure-setting';
 import { checkParameters, valuesAt, withValues, type SweepValues } from '#engine/pipeline/sweep/parameters';
-import { dominates, paretoFront } from '#engine/pipeline/sweep/pareto';
+import { bestByFronts, dominates, paretoFront } from '#engine/pipeline/sweep/pareto';
 import { runSweep, type SweepHost } from '#engine/pipeline/sweep/run-sweep';
 import { sobolSearch } from '#engine/pipeline/sweep/search/sobol';
 import type { TimeStep } from '#engine/pipeline/sweep/time-steps';
@@ -69,6 +71,14 @@ const usersWhere = (qrels: Qrels, isKept: (u: number) => boolean): Qrels =>
     qrels.users.filter((_, u) => isKept(u)),
   );
 
+/** Users without a relevant video. */
+const nothingRelevant = (): Qrels => ({
+  ...real,
+  offsets: new Int32Array(real.users.length + 1),
+  items: new Int32Array(0),
+  grades: new Float64Array(0),
+});
+
 const sweepOver = (qrels: Qrels, more: object = {}, host: Partial<SweepHost> = {}, seed = 42): Promise<SweepResult> =>
   runSweep({ bench: bench.judgedBy(qrels), steps: stepsOf(qrels), ...host }, inputOf({ seed, ...more }));
 
@@ -118,6 +128,12 @@ describe('points of a sweep', () => {
     const wrong = { path: 'normalization', choices: ['min-max', 'nosuch'] };
     expect(() => checkParameters({ variant: start, parameters: [wrong] })).toThrow(/normalization/);
   });
+
+  it('of a setting of whole numbers need a range of whole numbers', () => {
+    const pools: SweepParameter = { path: 'candidates.poolSize', low: 50, high: 200, scale: 'linear', whole: false };
+    expect(() => checkParameters({ variant: start, parameters: [pools] })).toThrow(/takes the ends of its range, but not 107.295/);
+    expect(() => checkParameters({ variant: start, parameters: [{ ...pools, whole: true }] })).not.toThrow();
+  });
 });
 
 describe('the Pareto front', () => {
@@ -127,6 +143,10 @@ describe('the Pareto front', () => {
     const front = new Set(paretoFront(points));
     points.forEach((point, i) => expect(front.has(i)).toBe(!points.some((other) => dominates(other, point))));
     expect(front.size).toBeGreaterThan(0);
+  });
+
+  it('is followed by the next ones; within a front a point without a value of the first objective is last', () => {
+    expect(bestByFronts([[NaN, 9], [1, 5], [NaN, 9], [3, 2], [2, 4], [0, 0]], 6)).toEqual([3, 4, 1, 0, 2, 5]); // prettier-ignore
   });
 });
 
@@ -189,6 +209,60 @@ describe('a sweep', () => {
     expect(coverage(guarded, guarded.winner)).toBeGreaterThanOrEqual(coverage(guarded, 0));
     guarded.settings.forEach(({ breaks }, i) => expect(breaks.length > 0).toBe(coverage(guarded, i) < coverage(guarded, 0)));
     expect(free.settings.map(({ values }) => values)).toEqual(guarded.settings.map(({ values }) => values));
+  });
+
+  it('measures the start once, however many settings a group of users rejects', async () => {
+    const evaluated: number[] = [];
+    const spec = { spec: 'ndcg@10', metricId: 'ndcg', cutoff: 10, params: {} };
+    const lists = await bench.lists(start, [spec], { scoreTies: 'row', seed: 42, quick: true });
+    const reached = bench.evaluate(lists, [spec]);
+    const worse = {
+      ...reached,
+      metrics: [{ ...reached.metrics[0], values: reached.metrics[0].values.map((value, u) => value - 1 - (u % 2)) }],
+    };
+    const evaluate = (i: number): Promise<typeof reached> => {
+      evaluated.push(i);
+      return Promise.resolve(i === 0 ? reached : worse);
+    };
+    const breaks = Array.from({ length: 6 }, (): string[] => []);
+    expect(await chooseWinner(bench, { guardSegments: ['warmth'] }, { values: [0, 1, 2, 3, 4, 5], breaks, evaluate }, 1)).toBe(0);
+    expect(evaluated.filter((i) => i === 0).length).toBe(1);
+    expect(breaks[5]).toContain('clearly worse for Warm and cold users: warm');
+    const cancelled = chooseWinner(bench, { guardSegments: ['warmth'] }, { values: [0, 1], breaks: [[], []], evaluate }, 1, {
+      signal: { aborted: true },
+    });
+    await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  it('does not check a guard of which the start has no value, and says so', async () => {
+    const guard = { guards: [{ metric: 'recall@10', maximumLoss: 0 }] };
+    const valued = (value: number): { spec: string; value: number }[] => [{ spec: 'recall@10', value }];
+    expect(brokenGuards(guard, valued(0.1), valued(NaN))).toEqual([]);
+    expect(brokenGuards(guard, valued(NaN), valued(0.1))).toEqual(['recall@10 has no value']);
+    const { statements } = await sweepOver(nothingRelevant(), { guards: guard.guards, settings: 2, objectives: ['coverage@10'] });
+    expect(statements).toContain('The guard of recall@10 is not checked: the start has no value of it');
+    expect(statements).toContain('coverage@10 has no value for single users, so there is no held-out test');
+  });
+
+  it('says why there is no held-out test where no user can be compared', async () => {
+    const { statements } = await sweepOver(nothingRelevant(), { settings: 2, objectives: ['ndcg@10'] });
+    expect(statements.join(' ')).toContain('There is no held-out test: on the later interactions no user has a value of ndcg@10');
+  });
+
+  it('can be cancelled while the winners are measured again', async () => {
+    const signal = { aborted: false };
+    let count = 0;
+    const measured = (): void => void (signal.aborted = ++count >= 3);
+    await expect(runSweep({ bench, steps: stepsOf(real), measured }, inputOf({ settings: 3 }), { signal })).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
+  });
+
+  it('with halving names the validation part where nobody is in it before the last step', async () => {
+    const nobody = usersWhere(real, () => false);
+    const steps = [{ earlier: nobody, later: real }];
+    const failed = runSweep({ bench, steps }, inputOf({ halving: true }));
+    await expect(failed).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', details: { place: 'folds' } });
   });
 
   it('resumes after an interruption with the same result', async () => {

@@ -93,6 +93,11 @@ export class EvaluationBench {
     return new EvaluationBench(this.view, qrels, this.#budget.limitBytes, this.#caches);
   }
 
+  /** Some of these users, with caches of their own and the same limit. */
+  restrictedTo(qrels: Qrels): EvaluationBench {
+    return new EvaluationBench(this.view, qrels, this.#budget.limitBytes);
+  }
+
   /** Bytes of cached candidates and signals. */
   get heldBytes(): number {
     return this.#budget.heldBytes;

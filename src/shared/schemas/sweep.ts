@@ -43,7 +43,7 @@ export const sweepInputSchema = z.strictObject({
   settings: z.int().min(1).max(100_000).default(200),
   /** How they are chosen; one of the registry. */
   search: z.string().min(1).max(60).default('tpe'),
-  /** Measure every setting on a quarter of the users first, and only the better half on all. */
+  /** Measure every setting on a quarter of the users first, and only the better half on all, without those that break a guard there. */
   halving: z.boolean().default(false),
   /** Parts of the validation interactions in time; the winner of the earlier ones is measured on the next. */
   folds: z.int().min(2).max(10).default(3),

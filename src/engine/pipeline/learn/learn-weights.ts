@@ -3,6 +3,7 @@ import type { LearnInput, LearnResult } from '#shared/schemas/learn';
 import type { Variant } from '#shared/schemas/variant';
 import { subtask } from '../../core/cancellation';
 import { parseMetricSpec, type MetricSpec } from '../../evaluate/metrics/metric-spec';
+import { directionSign } from '../../evaluate/metrics/direction';
 import { metricRegistry } from '../../evaluate/metrics/registry';
 import { momentsOf } from '../../evaluate/statistics/moments';
 import { pairedT } from '../../evaluate/statistics/paired-t';
@@ -119,8 +120,6 @@ const withWeights = (variant: Variant, weights: Record<string, number>): Variant
   name: `${variant.name.slice(0, 112)} learnt`,
   weights,
 });
-
-const directionSign = ({ metricId }: MetricSpec): 1 | -1 => (metricRegistry.get(metricId).direction === 'higher' ? 1 : -1);
 
 function fitterOf(input: LearnInput, pairs: PreferencePairs, measure: (weights: Float64Array) => Promise<Float64Array>): Fitter {
   const bounds = boundsOf(input, pairs.signalIds);

@@ -19,6 +19,8 @@ export interface LaterPair {
 export function honestEstimate(steps: readonly LaterPair[]): HonestEstimate {
   const byUser = new Map<number, { won: number; start: number; count: number }>();
   for (const { users, winner, start } of steps) {
+    // A metric of whole runs has no value for single users.
+    if (winner.length === 0) continue;
     users.forEach((user, u) => {
       if (Number.isNaN(winner[u]) || Number.isNaN(start[u])) return;
       const sums = byUser.get(user) ?? { won: 0, start: 0, count: 0 };

@@ -4,6 +4,7 @@ import type { MetricSpec } from '../../evaluate/metrics/metric-spec';
 import { momentsOf } from '../../evaluate/statistics/moments';
 import { pairedT } from '../../evaluate/statistics/paired-t';
 import type { Evaluation } from '../../model/evaluation';
+import type { Qrels, Run } from '../../model/run';
 import type { EvaluationBench } from '../evaluation-bench';
 import type { TimeStep } from './time-steps';
 
@@ -42,20 +43,31 @@ export interface SettingMeasurer {
 const confidence = 0.95;
 
 export async function evaluateSetting(measurer: SettingMeasurer, variant: Variant): Promise<SettingEvaluation> {
-  const { bench, specs, steps, choosing, lists } = measurer;
-  const run = await bench.lists(variant, specs, { ...lists, quick: true });
-  const options = { exploreTies: false, ...bench.reachOf(variant) };
+  const { bench, specs, steps, choosing } = measurer;
+  const ranked = await rankSetting(measurer, variant);
   return {
-    whole: bench.evaluate(run, specs, options),
-    earlier: steps.map(({ earlier }) => evaluateRun(run, earlier, choosing, bench.context, options)),
+    whole: evaluateOn(measurer, ranked, bench.qrels, specs),
+    earlier: steps.map(({ earlier }) => evaluateOn(measurer, ranked, earlier, choosing)),
   };
 }
 
-/** Every user's value of the first metric on the interactions of a step. */
-export async function laterValues({ bench, specs, lists }: SettingMeasurer, variant: Variant, { later }: TimeStep): Promise<Float64Array> {
-  const run = await bench.lists(variant, specs, { ...lists, quick: true });
-  return evaluateRun(run, later, specs.slice(0, 1), bench.context, { exploreTies: false, ...bench.reachOf(variant) }).metrics[0].values;
+/** A setting's lists, which can be judged by any interactions. */
+export interface RankedSetting {
+  readonly variant: Variant;
+  readonly run: Run;
 }
+
+export const rankSetting = async ({ bench, specs, lists }: SettingMeasurer, variant: Variant): Promise<RankedSetting> => ({
+  variant,
+  run: await bench.lists(variant, specs, { ...lists, quick: true }),
+});
+
+export const evaluateOn = (
+  { bench }: SettingMeasurer,
+  { variant, run }: RankedSetting,
+  qrels: Qrels,
+  specs: readonly MetricSpec[],
+): Evaluation => evaluateRun(run, qrels, specs, bench.context, { exploreTies: false, ...bench.reachOf(variant) });
 
 /** The numbers that are kept of a setting, as differences from the start on the same users. */
 export function summarise(setting: SettingEvaluation, start: SettingEvaluation): MeasuredSetting {

@@ -17,8 +17,27 @@ export function checkParameters({ variant, parameters }: Pick<SweepInput, 'varia
   if (repeated >= 0) throw invalid(`“${parameters[repeated].path}” is swept twice`, `parameters.${repeated}.path`);
   if (parameters.length > mostSobolDimensions) throw invalid(`At most ${mostSobolDimensions} parameters can be swept`, 'parameters');
   for (const parameter of parameters) {
-    const ends = 'low' in parameter ? [valueAt(parameter, 0), valueAt(parameter, 1)] : parameter.choices;
-    for (const value of ends) withValues(variant, { [parameter.path]: value });
+    const tried = 'low' in parameter ? [valueAt(parameter, 0), valueAt(parameter, 1)] : parameter.choices;
+    for (const value of tried) withValues(variant, { [parameter.path]: value });
+    if ('low' in parameter) checkBetween(variant, parameter);
+  }
+}
+
+/** Of a range whose ends are whole numbers, a value that is none. */
+const unevenShare = 0.381966;
+
+function checkBetween(variant: Variant, parameter: Extract<SweepParameter, { readonly low: number }>): void {
+  const { path } = parameter;
+  const value = valueAt(parameter, unevenShare);
+  try {
+    withValues(variant, { [path]: value });
+  } catch (error) {
+    if (Number.isInteger(value)) throw error;
+    throw invalid(
+      `“${path}” takes the ends of its range, but not ${value} between them`,
+      `parameters.${path}`,
+      `Take whole numbers only: "whole": true, or --vary ${path}=${parameter.low}..${parameter.high}:whole`,
+    );
   }
 }
 

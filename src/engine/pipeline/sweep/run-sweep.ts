@@ -1,14 +1,15 @@
 import type { SweepInput, SweepResult } from '#shared/schemas/sweep';
-import { subtask } from '../../core/cancellation';
+import { subtask, throwIfCancelled } from '../../core/cancellation';
 import { parseMetricSpec, parseMetricSpecs, type MetricSpec } from '../../evaluate/metrics/metric-spec';
+import { directionSign } from '../../evaluate/metrics/direction';
 import { metricRegistry } from '../../evaluate/metrics/registry';
 import type { TaskContext } from '../../ports';
 import type { EvaluationBench } from '../evaluation-bench';
 import { chooseWinner } from './choose-winner';
 import { brokenGuards } from './guards';
 import { honestEstimate, type HonestEstimate } from './honest-winner';
-import { evaluateSetting, laterValues, summarise, type SettingMeasurer } from './measure-setting';
-import { objectivesOf, signOf } from './objectives';
+import { evaluateOn, evaluateSetting, rankSetting, summarise, type RankedSetting, type SettingMeasurer } from './measure-setting';
+import { objectivesOf } from './objectives';
 import { checkParameters } from './parameters';
 import { paretoFront } from './pareto';
 import { sweepSearches } from './search/registry';
@@ -39,7 +40,8 @@ export async function runSweep(host: SweepHost, input: SweepInput, context?: Tas
   const round = { name: '', measurer, start, context: subtask(context, 0.02, 0.95) };
   const guide = learns ? ({ earlier }: Tried['setting']) => earlier[0] : ({ metrics }: Tried['setting']) => metrics;
   const tried = [origin, ...(input.halving ? await trials.halve(round) : await trials.search(round, guide))];
-  return conclude({ host, input, measurer, objectives, tried, trials });
+  const ranked = rankedOnce(measurer, tried);
+  return conclude({ host, input, measurer, objectives, tried, trials, ranked }, subtask(context, 0.95, 1));
 }
 
 /**
@@ -65,21 +67,29 @@ interface Finished {
   /** The start first. */
   readonly tried: readonly Tried[];
   readonly trials: SettingTrials;
+  /** The lists of one of `tried`. */
+  readonly ranked: (setting: number) => Promise<RankedSetting>;
 }
 
-async function conclude(finished: Finished): Promise<SweepResult> {
-  const { host, input, measurer, objectives, tried, trials } = finished;
+/** The start is compared with every setting and in every step: its lists are kept. */
+function rankedOnce(measurer: SettingMeasurer, tried: readonly Tried[]): Finished['ranked'] {
+  let start: Promise<RankedSetting> | undefined;
+  return (i) => (i === 0 ? (start ??= rankSetting(measurer, tried[0].variant)) : rankSetting(measurer, tried[i].variant));
+}
+
+async function conclude(finished: Finished, context: TaskContext): Promise<SweepResult> {
+  const { host, input, measurer, objectives, tried, trials, ranked } = finished;
   const points = tried.map(({ setting }) => objectivesOf(setting.metrics, objectives));
   const front = new Set(paretoFront(points));
   const breaks = tried.map(({ setting }) => brokenGuards(input, setting.metrics, tried[0].setting.metrics));
-  const sign = signOf(objectives[0]);
+  const sign = directionSign(objectives[0]);
   const whole = {
     values: points.map(([value]) => value),
     breaks,
-    evaluate: async (i: number) => (await evaluateSetting({ ...measurer, steps: [] }, tried[i].variant)).whole,
+    evaluate: async (i: number) => evaluateOn(measurer, await ranked(i), host.bench.qrels, measurer.specs),
   };
-  const winner = await chooseWinner(host.bench, input, whole, sign);
-  const honest = await honestOf(finished, sign);
+  const winner = await chooseWinner(host.bench, input, whole, sign, subtask(context, 0, 0.4));
+  const honest = await honestOf(finished, sign, subtask(context, 0.4, 1));
   const output = {
     objectives: objectives.map((spec) => ({ spec: spec.spec, direction: metricRegistry.get(spec.metricId).direction })),
     settings: tried.map(({ values, setting }, i) => ({
@@ -111,21 +121,24 @@ async function conclude(finished: Finished): Promise<SweepResult> {
 }
 
 /** Winners of the interactions before each step, by the same guards, against the start on the interactions of the step. */
-async function honestOf({ host, input, measurer, objectives, tried }: Finished, sign: 1 | -1): Promise<HonestEstimate> {
+async function honestOf(finished: Finished, sign: 1 | -1, context: TaskContext): Promise<HonestEstimate> {
+  const { host, input, measurer, objectives, tried, ranked } = finished;
+  const { specs, steps, choosing } = measurer;
   const pairs = [];
-  for (const [s, step] of measurer.steps.entries()) {
+  for (const [s, step] of steps.entries()) {
+    throwIfCancelled(context);
+    context.report?.(s / steps.length, 'winners on later interactions');
+    await context.yieldToEventLoop?.();
     const earlier = tried.map(({ setting }) => setting.earlier[s]);
     const candidates = {
       values: earlier.map((metrics) => objectivesOf(metrics, objectives)[0]),
       breaks: earlier.map((metrics) => brokenGuards(input, metrics, earlier[0])),
-      evaluate: async (i: number) => (await evaluateSetting({ ...measurer, steps: [step] }, tried[i].variant)).earlier[0],
+      evaluate: async (i: number) => evaluateOn(measurer, await ranked(i), step.earlier, choosing),
     };
-    const winner = await chooseWinner(host.bench, input, candidates, sign);
-    pairs.push({
-      users: step.later.users,
-      winner: await laterValues(measurer, tried[winner].variant, step),
-      start: await laterValues(measurer, input.variant, step),
-    });
+    const winner = await chooseWinner(host.bench, input, candidates, sign, subtask(context, s / steps.length, (s + 1) / steps.length));
+    const later = async (i: number): Promise<Float64Array> =>
+      evaluateOn(measurer, await ranked(i), step.later, specs.slice(0, 1)).metrics[0].values;
+    pairs.push({ users: step.later.users, winner: await later(winner), start: await later(0) });
   }
   return honestEstimate(pairs);
 }

@@ -1,10 +1,10 @@
+import { RankLabError } from '#shared/errors';
 import type { SweepInput } from '#shared/schemas/sweep';
 import type { Variant } from '#shared/schemas/variant';
 import { subtask, throwIfCancelled } from '../../core/cancellation';
 import type { MetricSpec } from '../../evaluate/metrics/metric-spec';
 import { restrictQrels } from '../../evaluate/judgements/restrict-qrels';
 import type { Cancellation, TaskContext } from '../../ports';
-import { EvaluationBench } from '../evaluation-bench';
 import { brokenGuards } from './guards';
 import {
   evaluateSetting,
@@ -37,6 +37,13 @@ export interface SettingStore {
 
 /** One user in so many is measured first when halving. */
 const firstShare = 4;
+
+const nobodyEarlier = (folds: number): RankLabError =>
+  new RankLabError('INVALID_ARGUMENT', `Before the last of ${folds} folds the validation part has no users to search on`, {
+    place: 'folds',
+    value: String(folds),
+    remedy: 'Choose fewer folds, a larger validation part, or a search without halving',
+  });
 
 interface Round {
   /** Distinguishes the settings of this round where they are kept. */
@@ -89,14 +96,16 @@ export class SettingTrials {
   }
 
   /**
-   * The search on one user in four, judged by the interactions before the step; then the better half of its settings on all users. Where it
-   * is stopped during the first round, the best of that.
+   * The search on one user in four, judged by the interactions before the step; then the better half of its settings on all users, without those
+   * that break a guard on the quarter. Where it is stopped during the first round, the best of that.
+   * @throws INVALID_ARGUMENT where no user has interactions before the step
    */
   async halve(round: Round): Promise<Tried[]> {
     const { measurer, context } = round;
     const [{ earlier }] = measurer.steps;
     const users = earlier.users.filter((_, u) => u % firstShare === 0);
-    const bench = new EvaluationBench(measurer.bench.view, restrictQrels(earlier, users));
+    if (users.length === 0) throw nobodyEarlier(this.input.folds);
+    const bench = measurer.bench.restrictedTo(restrictQrels(earlier, users));
     const small = { ...measurer, bench, steps: [] };
     const start = await evaluateSetting(small, this.input.variant);
     const first = { name: 'a quarter of the users', measurer: small, start, context: subtask(context, 0, 0.35) };

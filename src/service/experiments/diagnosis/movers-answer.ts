@@ -1,5 +1,6 @@
 import { parseMetricSpec, type MetricSpec } from '#engine/evaluate/metrics/metric-spec';
 import { hasIdealList } from '#engine/evaluate/metrics/metric';
+import { directionSign } from '#engine/evaluate/metrics/direction';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import { deepestPosition, limitsOf } from '#engine/pipeline/measured-lists';
 import type { Blame } from '#engine/pipeline/diagnose/blame';
@@ -50,7 +51,7 @@ export async function findMovers(
   const lists = [parseMetricSpec(`ndcg@${k}`)];
   const [a, b] = [await bench.measure(before, [spec], measure), await bench.measure(after, [spec], measure)];
   const values = [a, b].map(({ evaluation }) => evaluation.metrics[0]?.values ?? new Float64Array(0)) as [Float64Array, Float64Array];
-  const sign = signOf(spec);
+  const sign = directionSign(spec);
   const all = moversOf(values[0], values[1], [blameBefore, blameAfter], sign);
   const chosen = chosenUsers(bench, segment);
   const movers = all.filter(({ user }) => chosen.has(user));
@@ -94,8 +95,6 @@ export async function findMovers(
   };
 }
 
-const signOf = ({ metricId }: MetricSpec): 1 | -1 => (metricRegistry.get(metricId).direction === 'higher' ? 1 : -1);
-
 /** Groups of users, worst first. Measured as an experiment does, with the orders of equal scores, so that the comparisons are the same. */
 async function groupsOf(
   { bench, measure }: OpenQuestion,
@@ -107,7 +106,7 @@ async function groupsOf(
   const exact = { ...measure, quick: false };
   const measured = [await bench.measure(before, [spec], exact), await bench.measure(after, [spec], exact)] as const;
   const settings = { ...statistics, confidence, seed };
-  const groups = movedSegments(bench, { spec, measured, movers, sign: signOf(spec), segmentations: segments, settings });
+  const groups = movedSegments(bench, { spec, measured, movers, sign: directionSign(spec), segmentations: segments, settings });
   return groups.map(({ comparison, ...group }) => ({ ...group, comparison: comparisonToWire(comparison) }));
 }
 

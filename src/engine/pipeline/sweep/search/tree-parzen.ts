@@ -21,6 +21,8 @@ const firstPerParameter = 3;
 /** Share of the settings that count as good, and the most of them. */
 const goodShare = 0.15;
 const goodMost = 40;
+/** Most of the other settings that the model reads: each proposal compares every draw with all of them. */
+const othersMost = 1_000;
 /** Draws from the good settings' density among which the most promising is taken. */
 const draws = 48;
 /** Kernels are not narrower than this share of the range. */
@@ -58,12 +60,9 @@ export const treeParzen: SearchEntry = {
 
 function propose(choices: readonly number[], judged: readonly Judged[], rng: Rng): CubePoint {
   const good = new Set(goodOf(judged));
-  const split = (isGood: boolean): Kernel[] =>
-    kernelsAround(
-      choices,
-      judged.filter((_, i) => good.has(i) === isGood),
-    );
-  const [better, others] = [split(true), split(false)];
+  const settings = (isGood: boolean): Judged[] => judged.filter((_, i) => good.has(i) === isGood);
+  const better = kernelsAround(choices, settings(true));
+  const others = kernelsAround(choices, evenly(settings(false), othersMost));
   let best: CubePoint = new Float64Array(choices.length);
   let promise = -Infinity;
   for (let draw = 0; draw < draws; draw++) {
@@ -84,8 +83,13 @@ function goodOf(judged: readonly Judged[]): number[] {
       keep,
     ).map((at) => indices[at]);
   };
-  return [...pick(false), ...pick(true)].slice(0, keep);
+  const unbroken = pick(false);
+  return unbroken.length < keep ? [...unbroken, ...pick(true)].slice(0, keep) : unbroken;
 }
+
+/** At most `most` of the settings, evenly spaced in their order. */
+const evenly = (settings: readonly Judged[], most: number): readonly Judged[] =>
+  settings.length <= most ? settings : Array.from({ length: most }, (_, i) => settings[Math.floor((i * settings.length) / most)]);
 
 /** Scott's width (1992) for settings spread over a fifth of the ranges. The last kernel, as wide as the ranges, keeps every place possible. */
 function kernelsAround(choices: readonly number[], settings: readonly Judged[]): Kernel[] {
