@@ -58,17 +58,20 @@ class Service:
 
     def _address(self) -> Mapping[str, Any]:
         assert self._process.stdout is not None
-        first = self._process.stdout.readline()
-        address = _object(first)
-        if "url" in address:
-            return address
-        # A service that could not start has printed its error as a JSON document of several lines, and has ended.
-        rest = self._process.stdout.read()
+        # A launcher such as npx may print lines of its own before the service's.
+        printed: List[bytes] = []
+        for line in self._process.stdout:
+            address = _object(line)
+            if "url" in address:
+                return address
+            printed.append(line)
         self._process.wait()
         self._log.seek(0)
         said = self._log.read().decode(errors="replace").strip()
         self.close()
-        error = _object(first + rest).get("error")
+        # A service that could not start has printed its error as a JSON document of several lines, and has ended.
+        documents = (b"".join(printed[at:]) for at, line in enumerate(printed) if line.startswith(b"{"))
+        error = next((found["error"] for found in map(_object, documents) if "error" in found), None)
         if isinstance(error, Mapping):
             raise ServiceNotStarted.from_problem(error)
         raise ServiceNotStarted(
