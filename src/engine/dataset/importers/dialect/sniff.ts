@@ -1,4 +1,5 @@
 import type { FileOptions } from '#shared/schemas/dataset';
+import { hasHeaderRow } from '../headers';
 import { detectDelimiter } from './delimiter';
 import { cutRecords, type RecordDialect } from './records';
 
@@ -28,7 +29,7 @@ const mostTitleLines = 10;
 
 /**
  * How many lines of a report's title are before the table: lines without the delimiter that every line below them has, equally often. A line of a
- * section (`7:`) and of sequences is data.
+ * section (`7:`) and of sequences is data, and so is the header of a single column whose cells are lists.
  */
 function linesBefore(text: string): number {
   const lines = text.split(/\r\n|\n|\r/, 400);
@@ -41,9 +42,16 @@ function linesBefore(text: string): number {
     const below = lines.slice(first, -1).filter((line) => line !== '');
     const isTitle =
       title.length > 0 && title.every((line) => /\p{L}/u.test(line) && !/[,\t;|]|:\s*$|^[[{"]/.test(line)) && lines[0]?.trim() !== '';
-    if (isTitle && below.length > 5 && below.every(has)) return first;
+    if (isTitle && below.length > 5 && below.every(has) && !isOneWideHeader(lines, first, delimiter)) return first;
   }
   return 0;
+}
+
+/** Whether one word above the lines is the name of their only column: no header is below it. */
+function isOneWideHeader(lines: readonly string[], first: number, delimiter: string): boolean {
+  const word = lines[0]?.trim() ?? '';
+  if (first !== 1 || /\s/.test(word)) return false;
+  return !hasHeaderRow(lines.slice(1, 21).map((line) => line.split(delimiter)));
 }
 
 /** Where the line after the first `count` begins. */
