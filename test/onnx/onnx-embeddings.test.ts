@@ -160,6 +160,9 @@ describe.runIf(areInstalled)('a model in a folder', () => {
     expect(first.usage).toMatchObject({ requestedTexts: 4, cachedTexts: 0, priceUsd: 0 });
     expect(again.usage).toMatchObject({ requestedTexts: 0, cachedTexts: 4 });
     expect(again.embeddings.dimensions).toBe(2);
+    await opened.at(-1)?.close();
+    const alone = await embed({ batchTexts: 1 }, titles, ports('again'));
+    expect(alone.usage).toMatchObject({ requestedTexts: 4, cachedTexts: 0 });
   });
 
   it('reports progress, stops between batches when cancelled, and resumes from the cache', async () => {

@@ -166,8 +166,8 @@ async function vectorsOf(
   const { vectors, usage } = await embedRemotely(
     texts,
     {
-      // Whole vectors are cached: other dimensions and lengths are made of them.
-      model: JSON.stringify([version, file ?? null, pooling, maxTokens ?? null]),
+      // Whole vectors are cached: other dimensions and lengths are made of them. A batch is padded to its longest text, which changes last bits.
+      model: JSON.stringify([version, file ?? null, pooling, maxTokens ?? null, batchTexts]),
       baseUrl: 'onnx:',
       batchTexts,
       batchTokens: Infinity,
