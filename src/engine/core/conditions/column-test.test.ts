@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCondition } from '#shared/conditions';
 import type { FurtherColumn } from '../../model/dataset';
-import { columnTest } from './column-test';
+import { columnTest, momentOf } from './column-test';
 
 const numbers: FurtherColumn = { type: 'number', values: Float64Array.of(0, 20, NaN, 30) };
 const days: FurtherColumn = {
@@ -57,4 +57,26 @@ describe('rows that pass a condition on a column', () => {
   ])('a value of another type than the column’s is refused: %#', (column, text, message) => {
     expect(() => passing(column, text)).toThrow(message);
   });
+});
+
+describe('a moment', () => {
+  it.each<[string, number]>([
+    ['2024', Date.UTC(2024, 0, 1)],
+    ['2024-05', Date.UTC(2024, 4, 1)],
+    [' 2024-05-01 ', Date.UTC(2024, 4, 1)],
+    ['20240501', Date.UTC(2024, 4, 1)],
+    ['2024-05-01 12:30', Date.UTC(2024, 4, 1, 12, 30)],
+    ['2024-05-01T12:30:15.250Z', Date.UTC(2024, 4, 1, 12, 30, 15, 250)],
+    ['2024-05-01 12:30 UTC', Date.UTC(2024, 4, 1, 12, 30)],
+    ['2024-05-01T12:30+0200', Date.UTC(2024, 4, 1, 10, 30)],
+    ['2024-05-01T12:30-05', Date.UTC(2024, 4, 1, 17, 30)],
+    ['1714521600000', 1_714_521_600_000],
+    ['20249901', 20_249_901],
+    ['-86400000', -86_400_000],
+  ])('is read from %s', (text, ms) => expect(momentOf(text)).toBe(ms));
+
+  it.each(['5', '1 2', 'x1', 'Report 2', 'May 2024', '2024-13-01', '2024-02-30', '2024-05-01T25:00', '01/05/2024', '2024-5-1', ''])(
+    'is not read from “%s”',
+    (text) => expect(momentOf(text)).toBeNaN(),
+  );
 });

@@ -10,12 +10,25 @@ export type RowTest = (row: number) => boolean;
 
 const truths: Readonly<Record<string, number>> = { true: 1, yes: 1, '1': 1, false: 0, no: 0, '0': 0 };
 
-/** ISO 8601 (UTC unless it names a zone) or milliseconds since 1970; NaN for anything else. */
-export const momentOf = (text: string): number => {
+const isoMoment = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?)?)?\s?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/i;
+const compactDay = /^((?:19|20)\d\d)(\d\d)(\d\d)$/;
+
+/**
+ * A day or moment in ISO 8601 (UTC unless it names a zone), a day as YYYYMMDD (1900 to 2099), or milliseconds since 1970; NaN for anything else, and for
+ * days that no calendar has.
+ */
+export function momentOf(text: string): number {
   const trimmed = text.trim();
-  if (/^-?\d{5,}$/.test(trimmed)) return Number(trimmed);
-  return Date.parse(/[zZ]$|[+-]\d\d:?\d\d$|^\d{4}(-\d\d){0,2}$/.test(trimmed) ? trimmed : `${trimmed}Z`);
-};
+  const [, year, month = '01', day = '01', clock = '00:00', zone = 'Z'] = compactDay.exec(trimmed) ?? isoMoment.exec(trimmed) ?? [];
+  if (year === undefined || (compactDay.test(trimmed) && !isDay(year, month, day)))
+    return /^-?\d{5,}$/.test(trimmed) ? Number(trimmed) : NaN;
+  return isDay(year, month, day) ? Date.parse(`${year}-${month}-${day}T${clock}${isoZone(zone)}`) : NaN;
+}
+
+const isDay = (year: string, month: string, day: string): boolean =>
+  new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day) && Number(month) <= 12;
+
+const isoZone = (zone: string): string => (/^[zug]/i.test(zone) ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3).replace(':', '') || '00'}`);
 
 /**
  * The test of a condition for the rows of a column. Numbers, dates and yes/no compare with a value of their type; labels pass where one of them does,
