@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
+import { momentOf } from '#engine/core/conditions/column-test';
 import { RankLabError } from '#shared/errors';
 import { deepestJson, isTooDeep } from '#shared/json-depth';
 import { conditionExamples, parseCondition, splitList } from '#shared/conditions';
 import { rowFilterSchema, type RowFilter } from '#shared/schemas/dataset';
+import type { SegmentChoice } from '#shared/schemas/live';
 import { parseOrThrow } from '#shared/validation';
 
 /** A whole number of at least `minimum`, for commander's argument parsing. */
@@ -29,11 +31,20 @@ export const finiteNumber = (text: string): number => {
   return value;
 };
 
-/** ISO 8601 (UTC unless it names a zone) or milliseconds since 1970 → milliseconds. */
+/** ISO 8601 (UTC unless it names a zone), YYYYMMDD or milliseconds since 1970 → milliseconds. */
 export const timestamp = (text: string): number => {
-  const ms = /^-?\d+$/.test(text) ? Number(text) : Date.parse(/[zZ]|[+-]\d\d:?\d\d$|^\d{4}(-\d\d){0,2}$/.test(text) ? text : `${text}Z`);
+  const ms = /^-?\d{1,4}$/.test(text) ? Number(text) : momentOf(text);
   if (Number.isNaN(ms)) throw new InvalidArgumentError(`expected a time such as 2024-05-01T12:00:00Z, not “${text.slice(0, 200)}”`);
   return ms;
+};
+
+/** A group of users: `warmth=cold`, `column:country=NZ`. */
+export const segmentArgument = (text: string): SegmentChoice => {
+  const at = text.indexOf('=');
+  if (at > 0) return { segmentation: text.slice(0, at), segment: text.slice(at + 1) };
+  throw new InvalidArgumentError(
+    `“${text.slice(0, 200)}” does not name a group of users: give a segmentation and its group, such as warmth=cold or "activity=1 of 10 (0 interactions)"`,
+  );
 };
 
 /** Parts between commas; a part in quotation marks may contain commas. */
@@ -104,8 +115,8 @@ export const columnMapping =
   };
 
 /** The ways to divide users into groups, for `--help`. */
-export const segmentsHelp =
-  'groups of users to report separately: warmth, activity, column:NAME (of the users), watched:NAME (of the videos of their history), logged:NAME (of its interactions); "column:a, b" where a name has a comma';
+export const segmentations =
+  'warmth, activity, column:NAME (of the users), watched:NAME (of the videos of their history), logged:NAME (of its interactions); "column:a, b" where a name has a comma';
 
 /** A JSON object given on the command line. */
 export const jsonObject = (text: string): Record<string, unknown> => {

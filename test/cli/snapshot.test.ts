@@ -159,6 +159,11 @@ it('is never overwritten, and a folder that is none is named', () => {
   expect(none.stderr).toContain(`${workspace} is no snapshot`);
 });
 
+it('refuses to save a comparison before anything else is read', () => {
+  const refused = ranklab('compare', '--snapshot', snapshot, '--save', 'kept', '--out', join(folder, 'kept'), '--json');
+  expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'READ_ONLY' } });
+});
+
 describe('damage', () => {
   const copied = (name: string): string => {
     const copy = join(folder, name);

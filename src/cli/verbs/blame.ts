@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { blameFiles } from '#engine/report/diagnose/blame-files';
 import { blameSettingsSchema, type BlameOutput, type BlameSummary } from '#shared/schemas/diagnose';
 import { parseOrThrow } from '#shared/validation';
-import { commaList, fraction, segmentsHelp } from '../arguments';
+import { commaList, fraction, segmentations } from '../arguments';
 import { printResult, progressContext, textTable } from '../output';
 import { addTestOptions, questionFrom, type TestOptions } from '../test-options';
 import { withWorkspace } from '../with-workspace';
@@ -19,7 +19,10 @@ export function blame(program: Command): void {
     .command('blame')
     .description('Say how much of the missing ndcg is lost in retrieval, pool, filters and ranking, per variant and group of users.')
     .option('--metric <spec>', 'a metric of relevance', 'ndcg@10')
-    .option('--segments <list>', segmentsHelp, commaList, ['warmth', 'activity'])
+    .option('--segments <list>', `divisions of the users whose groups are reported separately: ${segmentations}`, commaList, [
+      'warmth',
+      'activity',
+    ])
     .option('--confidence <number>', 'confidence of intervals', fraction, 0.95);
   addTestOptions(command, 'variants as JSON').action(async (options: BlameOptions) => {
     const { metric, segments, confidence } = options;

@@ -25,7 +25,7 @@ import { protocolSchema } from '#shared/schemas/protocol';
 import type { Shard } from '#shared/schemas/shard';
 import type { Variant } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';
-import { columnMapping, commaList, fraction, jsonObject, readJson, segmentsHelp, wholeNumber } from '../arguments';
+import { columnMapping, commaList, fraction, jsonObject, readJson, segmentations, wholeNumber } from '../arguments';
 import { policyChoices, runPolicy } from '../run-policy';
 import { choicesOf } from '../choices';
 import { describeMultiverse } from '../describe-multiverse';
@@ -179,7 +179,10 @@ function addTestOptions(command: Command): void {
 function addStatisticsOptions(command: Command): void {
   command
     .option('--complete', 'users without a relevant video or without a list count as 0 (trec_eval -c)', false)
-    .option('--segments <list>', segmentsHelp, commaList, ['warmth', 'activity'])
+    .option('--segments <list>', `divisions of the users whose groups are reported separately: ${segmentations}`, commaList, [
+      'warmth',
+      'activity',
+    ])
     .addOption(
       new Option('--correction <id>', 'correction for multiple tests').choices(['holm', 'benjamini-hochberg', 'none']).default('holm'),
     )
@@ -199,6 +202,7 @@ function runComparison(options: CompareOptions, progress: TaskContext): Promise<
   const { save } = options;
   return withChosenWorkspace(options, 'compare', async ({ session }) => {
     const workspace = session.current();
+    if (save !== undefined) workspace.store.requireWritable();
     const config = configFrom(options, await addRuns(options, workspace.runs));
     const { experiments } = workspace;
     const outcome = await withMultiverse(options, experiments, config, progress, (context) =>
@@ -242,7 +246,8 @@ function configFrom(options: CompareOptions, runs: readonly Variant[]): Experime
     ...runs,
     ...options.baselines.map((id) => baselineVariant(id, { candidates: rankingOptions(options) })),
   ];
-  requireVariants(variants, 'compare', 'Add --variants FILE…, --runs FILE…, --baselines NAME… or --protocol FILE.');
+  const orProtocol = options.shard === undefined ? ' or --protocol FILE' : '';
+  requireVariants(variants, 'compare', `Add --variants FILE…, --runs FILE… or --baselines NAME…${orProtocol}.`);
   return parseOrThrow(
     experimentConfigSchema,
     {

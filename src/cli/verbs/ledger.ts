@@ -15,10 +15,10 @@ export function ledger(program: Command): void {
   program
     .command('ledger')
     .description(
-      'List the looks at the test parts of a workspace: how often each was looked at, and how many tests that makes. Not a look.',
+      'List the looks at the test parts of a workspace: how often the numbers of each were shown, and how many tests were made. Listing is not a look.',
     )
     .requiredOption('--workspace <folder>', 'the workspace')
-    .option('--part <number>', 'every look at the test part of this number', wholeNumber(1))
+    .option('--part <number>', 'list every look at one test part, by its number in the table of test parts', wholeNumber(1))
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
     .action(async (options: LedgerOptions) => {

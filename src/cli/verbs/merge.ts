@@ -38,6 +38,7 @@ export function merge(program: Command): void {
       const chosen = options.workspace === undefined && options.snapshot === undefined ? { workspace: measuredOn } : options;
       const { files, result } = await withChosenWorkspace(chosen, 'merge', async ({ session }) => {
         const workspace = session.current();
+        if (options.save !== undefined) workspace.store.requireWritable();
         const outcome = await workspace.experiments.merge(shards, options.formats, progress);
         if (options.save === undefined) return outcome;
         return { ...outcome, files: [...outcome.files, await saveResult(workspace, options.save, outcome.config, outcome.result)] };

@@ -4,7 +4,7 @@ import { RankLabError } from '#shared/errors';
 import { moversSettingsSchema, type MovedSegment, type Mover, type MoversOutput, type VideoMover } from '#shared/schemas/diagnose';
 import type { SegmentChoice } from '#shared/schemas/live';
 import { parseOrThrow } from '#shared/validation';
-import { commaList, fraction, wholeNumber } from '../arguments';
+import { commaList, fraction, segmentArgument, segmentations, wholeNumber } from '../arguments';
 import { printResult, progressContext, textTable } from '../output';
 import { addTestOptions, questionFrom, type TestOptions } from '../test-options';
 import { withWorkspace } from '../with-workspace';
@@ -14,7 +14,7 @@ interface MoversOptions extends TestOptions {
   readonly metric: string;
   readonly limit: number;
   readonly segments: string[];
-  readonly segment?: string;
+  readonly segment?: SegmentChoice;
   readonly confidence: number;
 }
 
@@ -27,12 +27,11 @@ export function movers(program: Command): void {
     .description('List the groups, users and videos that gain or lose between two variants, and at which stage.')
     .option('--metric <spec>', 'a metric with a value for every user', 'ndcg@10')
     .option('--limit <count>', 'users and videos on either side', wholeNumber(1), 100)
-    .option('--segments <list>', 'groups of users to compare: warmth, activity, column:NAME', commaList, ['warmth', 'activity'])
-    .option('--segment <group>', 'list users and videos of one group only, such as warmth=cold')
+    .option('--segments <list>', `divisions of the users whose groups are compared: ${segmentations}`, commaList, ['warmth', 'activity'])
+    .option('--segment <group>', 'list users and videos of one group only, such as warmth=cold', segmentArgument)
     .option('--confidence <number>', 'confidence of intervals', fraction, 0.95);
   addTestOptions(command, 'two variants as JSON: the one before and the one after').action(async (options: MoversOptions) => {
-    const { metric, limit, segments, confidence } = options;
-    const segment = groupFrom(options.segment);
+    const { metric, limit, segments, segment = null, confidence } = options;
     const settings = parseOrThrow(moversSettingsSchema, { metric, limit, segments, segment, confidence }, 'movers');
     const question = questionFrom(options);
     if (question.config.variants.length !== 2) {
@@ -48,18 +47,6 @@ export function movers(program: Command): void {
     const files = await writeFiles(options.out, moversFiles(answer));
     progress.done();
     printResult(options, { ...answer, files }, () => describe(answer));
-  });
-}
-
-/** `warmth=cold`: a segmentation and its group. @throws INVALID_ARGUMENT */
-function groupFrom(text: string | undefined): SegmentChoice | null {
-  if (text === undefined) return null;
-  const at = text.indexOf('=');
-  if (at > 0) return { segmentation: text.slice(0, at), segment: text.slice(at + 1) };
-  throw new RankLabError('INVALID_ARGUMENT', `“${text}” does not name a group of users`, {
-    place: '--segment',
-    value: text,
-    remedy: 'Give a segmentation and its group, such as warmth=cold or "activity=1 of 10 (0 interactions)"',
   });
 }
 

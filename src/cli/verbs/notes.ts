@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { experimentNamed } from '#service/experiments/experiment-named';
 import { listNotes, noteNumber } from '#service/experiments/number-notes';
 import type { OpenWorkspace } from '#service/workspace/open-workspace';
@@ -8,7 +8,7 @@ import { noteNumberText } from '#shared/number-notes';
 import type { SegmentChoice } from '#shared/schemas/live';
 import { noteRequestSchema, notedChartSchema, type PlacedNote } from '#shared/schemas/number-note';
 import { parseOrThrow } from '#shared/validation';
-import { wholeNumber } from '../arguments';
+import { segmentArgument, wholeNumber } from '../arguments';
 import { printResult, textTable, type OutputOptions } from '../output';
 import { withWorkspace } from '../with-workspace';
 
@@ -37,12 +37,12 @@ export function notes(program: Command): void {
     .option('--text <text>', 'add a note with this text to the number that the options below name, or give it to --note')
     .option('--note <id>', 'the note that --text changes')
     .option('--metric <name>', 'a metric of the comparison, such as ndcg@10')
-    .option('--variant <name>', 'of this variant')
-    .option('--baseline <name>', 'the difference from this variant, the first one; omitted: the value itself')
-    .option('--segment <segmentation=segment>', 'on this group of users, such as warmth=cold', segment)
-    .option('--user <id>', 'a position of this user’s list …')
-    .option('--position <number>', '… counted from 1 …', wholeNumber(1))
-    .option('--video <id>', '… with the video that stands there')
+    .option('--variant <name>', 'the variant whose number, list or point is noted')
+    .option('--baseline <name>', 'note the difference from the baseline, which is the first variant; omitted: the value itself')
+    .option('--segment <segmentation=segment>', 'the number of one group of users, such as warmth=cold', segmentArgument)
+    .option('--user <id>', 'note a position in the list of this user')
+    .option('--position <number>', 'that position, counted from 1', wholeNumber(1))
+    .option('--video <id>', 'the video at that position')
     .addOption(new Option('--chart <id>', 'the point of --variant and --metric in a chart').choices(notedChartSchema.options))
     .option('--remove <ids...>', 'remove these notes', [])
     .option('--json', 'print one JSON document')
@@ -51,13 +51,6 @@ export function notes(program: Command): void {
       const experiments = await withWorkspace(options.workspace, async ({ session }) => applyAndList(session.current(), options));
       printResult(options, { experiments }, () => asText(experiments));
     });
-}
-
-/** `warmth=cold`, `column:country=NZ`. */
-function segment(text: string): SegmentChoice {
-  const at = text.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError(`expected segmentation=segment such as warmth=cold, not “${text.slice(0, 200)}”`);
-  return { segmentation: text.slice(0, at), segment: text.slice(at + 1) };
 }
 
 interface Noted {

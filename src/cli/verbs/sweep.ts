@@ -5,7 +5,7 @@ import { sweepFiles } from '#engine/report/tune/sweep-files';
 import { sweepInputSchema, type SweepInput, type SweepOutput, type SweepSetting } from '#shared/schemas/sweep';
 import { variantSchema } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';
-import { commaList, readJson, segmentsHelp, wholeNumber } from '../arguments';
+import { commaList, readJson, segmentations, wholeNumber } from '../arguments';
 import { choicesOf } from '../choices';
 import { printResult, progressContext, textTable } from '../output';
 import { validationSettings, withValidationOptions, writeVariant, type ValidationOptions } from '../validation-options';
@@ -45,8 +45,8 @@ export function sweepVerb(program: Command): void {
       (text: string, before: object[]) => [...before, guard(text)],
       [],
     )
-    .option('--guard-segments <list>', `no segment may be clearly worse; ${segmentsHelp}`, commaList, [])
-    .option('--halving', 'measure all settings on a quarter of the users, and the better half on all')
+    .option('--guard-segments <list>', `divisions of the users in which no group may be clearly worse: ${segmentations}`, commaList, [])
+    .option('--halving', 'measure all settings on a quarter of the users, and the better half of those that break no guard on all')
     .option('--folds <count>', 'parts of the validation interactions in time, for the held-out estimate', wholeNumber(2), 3)
     .addHelpText('after', '\nCtrl-C ends the sweep with the best so far.')
     .action(async (options: SweepOptions) => {

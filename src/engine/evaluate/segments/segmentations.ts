@@ -1,4 +1,5 @@
 import { RankLabError } from '#shared/errors';
+import { fieldWords } from '#shared/field-words';
 import { interactionColumns, videoColumns } from '../../core/conditions/table-columns';
 import type { CsrMatrix } from '../../core/linear-algebra/matrix';
 import type { CategoricalColumn, FurtherColumn } from '../../model/dataset';
@@ -70,7 +71,7 @@ const families: readonly Family[] = [
   },
   {
     prefix: 'watched:',
-    label: (name) => `watched ${name}`,
+    label: (name) => `watched ${fieldWords(name)}`,
     names: ({ items }) => videoColumns(items).names.filter((name) => Object.hasOwn(items.columns, name) || !isIdentity(name)),
     offered: ({ items }) => ['category', ...Object.keys(items.columns)],
     segments: (users, { dataset, interactions }, name) =>
