@@ -62,6 +62,7 @@ beforeAll(async () => {
       scores: () => Promise.reject(new Error('not asked for')),
     },
     vectorFiles: {
+      nameOf: async () => 'towers.npy',
       space: async (settings) => vectorSpace({ videos: vectorsFile }, settings, dataset),
       index: async () => annIndex(vectorSpace({ videos: vectorsFile }, { compare: 'dot' }, dataset)),
     },
@@ -197,16 +198,14 @@ describe.each(candidateSources.ids)('candidate source %s', (id) => {
 });
 
 describe('knowledge that cannot be checked', () => {
-  it('is labelled for every source that reads what was made elsewhere, and for no other', () => {
-    const labelled = candidateSources.ids.filter((id) => {
-      const sources = [{ id, limit: 5, params: small[id] ?? {} }];
-      return sourceNotes([variant({ candidates: { sources } })]).some(
-        (note) => note.includes('of A come from') && note.includes('is not declared'),
-      );
-    });
-    expect(labelled).toEqual(['vector-files']);
-    const unweighed = [{ id: 'vector-files', limit: 5, params: small['vector-files'] ?? {}, weight: 0 }];
-    expect(sourceNotes([variant({ candidates: { sources: unweighed } })])).toEqual([]);
+  it('is labelled for every source that reads what was made elsewhere, by the names of its files, and for no other', async () => {
+    const notes = (id: string, more: object = {}): Promise<string[]> =>
+      sourceNotes(view, [variant({ candidates: { sources: [{ id, limit: 5, params: small[id] ?? {}, ...more }] } })]);
+    for (const id of candidateSources.ids) if (id !== 'vector-files') expect(await notes(id)).toEqual([]);
+    expect(await notes('vector-files')).toEqual([
+      'Candidates of A come from the vectors of the file towers.npy (aaaaaaaaaaaa…); what they have known is not declared: whether they have seen the test period cannot be told',
+    ]);
+    expect(await notes('vector-files', { weight: 0 })).toEqual([]);
   });
 });
 

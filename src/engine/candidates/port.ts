@@ -22,7 +22,7 @@ export interface CandidateSource<Params = unknown> extends RegistryEntry<Params>
   /** True for a well-known recommender that is offered as a baseline. */
   readonly isBaseline?: boolean;
   /** What a source reads that was made elsewhere and may know the test period, in words; absent: it knows the view alone. */
-  madeElsewhere?(params: Params): string;
+  madeElsewhere?(params: Params, view: Pick<TrainingView, 'vectorFiles'>): Promise<string>;
   prepare(view: TrainingView, params: Params, context?: TaskContext): Promise<PreparedSource>;
 }
 

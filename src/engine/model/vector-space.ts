@@ -25,6 +25,8 @@ export interface VectorSpace {
 
 /** The files of vectors that a workspace has stored, by SHA-256. */
 export interface VectorLibrary {
+  /** The name that a file was stored under; undefined for one that is not stored. */
+  nameOf(sha256: string): Promise<string | undefined>;
   /** @throws NOT_FOUND for a file that is not stored, IMPORT_FAILED where its ids do not fit the data, INVALID_ARGUMENT for two dimensions. */
   space(settings: VectorSettings, dataset: Dataset): Promise<VectorSpace>;
   /** Inner products of the space's videos; ids are item rows. */

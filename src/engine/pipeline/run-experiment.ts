@@ -13,13 +13,12 @@ import type { TrainingView } from '../model/training-view';
 import type { TaskContext } from '../ports';
 import type { EvaluationBench } from './evaluation-bench';
 import { conventionsOf } from './conventions';
-import { filterNotes } from './filter-notes';
 import { checkLeakage } from './leakage';
 import type { Side } from './sides';
 import { measureSegments, warmthCounts } from './experiment-segments';
 import { checkRunLeakage, runStatements, runUsesOf } from './run-uses';
-import { checkSignalLeakage, signalNotes, signalStatements, signalUsesOf } from './signal-uses';
-import { sourceNotes } from './source-notes';
+import { checkSignalLeakage, signalStatements, signalUsesOf } from './signal-uses';
+import { variantNotices } from './variant-notices';
 import { statementsOf } from './statements';
 import { variantResult, type Measured, type VariantOutcome } from './variant-outcome';
 
@@ -52,11 +51,7 @@ export async function measureVariants(bench: EvaluationBench, settings: MeasureS
   };
   const runs = await runUsesOf(bench.view, bench.qrels, settings.variants);
   const signals = signalUsesOf(settings.variants);
-  const signalNotices = [
-    ...(await signalNotes(bench.view, settings.variants)),
-    ...filterNotes(bench.view, settings.variants),
-    ...sourceNotes(settings.variants),
-  ];
+  const signalNotices = await variantNotices(bench.view, settings.variants);
   const measured: Omit<VariantOutcome, 'comparisons'>[] = [];
   for (const [v, variant] of settings.variants.entries()) {
     throwIfCancelled(context);

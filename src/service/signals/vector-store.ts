@@ -92,6 +92,10 @@ export class VectorStore implements VectorLibrary {
     return (await this.#details(sha256)).stored;
   }
 
+  async nameOf(sha256: string): Promise<string | undefined> {
+    return this.artifacts.list(vectorScope).includes(vectorArtifactName(sha256)) ? (await this.get(sha256)).file : undefined;
+  }
+
   /** @throws NOT_FOUND */
   async remove(sha256: string): Promise<void> {
     await this.get(sha256);

@@ -1,5 +1,5 @@
 import { createDataset, itemTable, userTable } from '#engine/dataset/assemble';
-import { categoricalColumn, multiLabelColumn } from '#engine/dataset/columns';
+import { categoricalColumn, multiLabelColumn } from '#engine/core/containers/label-columns';
 import { vectorSpace } from '#engine/embeddings/files/vector-space';
 import type { ScoringService } from '#engine/model/scoring-service';
 import type { VectorLibrary } from '#engine/model/vector-space';
@@ -113,6 +113,7 @@ export function vectorLibrary(dataset: Dataset): VectorLibrary {
   const videos = fileOf('videos.npy', dataset.items.ids.ids, (row) => row % 4 !== 0);
   const users = fileOf('users.npy', dataset.users.ids.ids, (row) => row % 3 !== 2);
   return {
+    nameOf: async () => 'videos.npy',
     space: async (settings) => {
       if (settings.videos !== videoVectors) throw new RankLabError('NOT_FOUND', 'No vectors are stored', { place: 'videos' });
       return vectorSpace({ videos, ...(settings.users !== undefined && { users }) }, settings, dataset);

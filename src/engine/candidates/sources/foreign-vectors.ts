@@ -4,6 +4,8 @@ import { history } from '../content-vectors';
 import type { CandidateSource } from '../port';
 import { VectorRetriever } from '../vector-retriever';
 
+const short = (sha256: string): string => `${sha256.slice(0, 12)}…`;
+
 /** Nearest videos in a space that was made elsewhere, as the two towers of a retrieval model give them. */
 export const foreignVectors: CandidateSource<VectorSettings> = {
   id: 'vector-files',
@@ -11,11 +13,16 @@ export const foreignVectors: CandidateSource<VectorSettings> = {
   description: 'Videos whose vectors, made elsewhere, have the largest inner product or cosine with the user’s (two-tower retrieval)',
   params: vectorSettingsSchema,
   needs: [],
-  madeElsewhere: ({ videos, users }) =>
-    `the vectors of the file ${videos.slice(0, 12)}…${users === undefined ? '' : ` and ${users.slice(0, 12)}…`}`,
+  async madeElsewhere({ videos, users }, { vectorFiles }) {
+    const named = async (sha256: string): Promise<string> => {
+      const name = await vectorFiles?.nameOf(sha256);
+      return name === undefined ? short(sha256) : `${name} (${short(sha256)})`;
+    };
+    return `the vectors of the file ${await named(videos)}${users === undefined ? '' : ` and ${await named(users)}`}`;
+  },
   async prepare(view, settings) {
     if (!view.vectorFiles) {
-      throw new RankLabError('NOT_FOUND', `There is no file ${settings.videos.slice(0, 12)}… here`, {
+      throw new RankLabError('NOT_FOUND', `There is no file ${short(settings.videos)} here`, {
         place: 'videos',
         value: settings.videos,
         remedy: 'Store the file first',

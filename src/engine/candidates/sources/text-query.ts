@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { tokenize } from '../../core/text/tokenize';
 import { ItemScope } from '../item-scope';
 import { noItems, type CandidateSource } from '../port';
+import { labelsAt } from '../../core/containers/label-columns';
 
 const params = z.strictObject({
   k1: z.number().min(0).max(10).default(1.2).describe('BM25 k1: saturation of repeated words'),
@@ -26,9 +27,7 @@ export const textQuery: CandidateSource<z.infer<typeof params>> = {
     const postings = new Map<string, Posting>();
     const lengths = new Float64Array(scope.size);
     scope.rows.forEach((row, position) => {
-      const { offsets, codes, labels } = items.categories;
-      const categories = Array.from(codes.subarray(offsets[row], offsets[row + 1]), (code) => labels[code]);
-      const texts = [items.titles[row], items.descriptions[row], ...(items.tags[row] ?? []), ...categories];
+      const texts = [items.titles[row], items.descriptions[row], ...(items.tags[row] ?? []), ...labelsAt(items.categories, row)];
       for (const word of texts.flatMap((text) => tokenize(text ?? ''))) {
         lengths[position]++;
         addOccurrence(postings, word, position);

@@ -1,6 +1,5 @@
 import type { ExperimentConfig } from '#shared/schemas/experiment';
 import type { Specification } from '#shared/schemas/multiverse';
-import { filterNotes } from '../filter-notes';
 import { subtask, throwIfCancelled } from '../../core/cancellation';
 import type { TrainingValues } from '../../dataset/training-matrix';
 import { compareEvaluations } from '../../evaluate/comparison/compare';
@@ -15,8 +14,8 @@ import { EvaluationBench } from '../evaluation-bench';
 import type { MeasuredRun } from '../measured-run';
 import { labelsOf, qrelsOf } from '../run-experiment';
 import { runUsesOf } from '../run-uses';
-import { signalNotes, signalUsesOf } from '../signal-uses';
-import { sourceNotes } from '../source-notes';
+import { signalUsesOf } from '../signal-uses';
+import { variantNotices } from '../variant-notices';
 import type { Side } from '../sides';
 import { effectOf } from './effect';
 import { configOfSetting, metricText, type Setting } from './setting';
@@ -64,12 +63,7 @@ export async function runMultiverse(
     const { side, bench } = await shelf.bench(config, trainValues, subtask(part, 0, listsShare / 2));
     const measured = await measureGroup(bench, group, subtask(part, listsShare / 2, listsShare));
     const runs = await runUsesOf(bench.view, bench.qrels, config.variants);
-    const signalNotices = [
-      ...(await signalNotes(bench.view, config.variants)),
-      ...filterNotes(bench.view, config.variants),
-      ...sourceNotes(config.variants),
-    ];
-    const uses = { runs, signals: signalUsesOf(config.variants), signalNotices };
+    const uses = { runs, signals: signalUsesOf(config.variants), signalNotices: await variantNotices(bench.view, config.variants) };
     for (const label of labelsOf(bench, side, uses, config.acceptLeakage)) labels.add(label);
     ports.noteLook?.(
       side,
