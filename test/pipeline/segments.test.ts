@@ -1,7 +1,7 @@
 /** Groups of users by columns of the users, of the videos that they watched, and of their interactions. */
 import { describe, expect, it } from 'vitest';
 import { createDataset, interactionTable, itemTable, userTable } from '#engine/dataset/assemble';
-import { categoricalColumn, multiLabelColumn } from '#engine/dataset/columns';
+import { categoricalColumn, multiLabelColumn } from '#engine/core/containers/label-columns';
 import { trainingMatrix } from '#engine/dataset/training-matrix';
 import {
   offeredSegmentations,

@@ -1,5 +1,5 @@
 import { createDataset, interactionTable, itemTable, userTable } from '#engine/dataset/assemble';
-import { categoricalColumn, multiLabelColumn } from '#engine/dataset/columns';
+import { categoricalColumn, multiLabelColumn } from '#engine/core/containers/label-columns';
 import { furtherCell, rowCount } from '#engine/dataset/further-columns';
 import type { Dataset, FurtherColumns } from '#engine/model/dataset';
 

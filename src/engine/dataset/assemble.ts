@@ -1,3 +1,4 @@
+import { categoricalColumn, multiLabelColumn, type LabelCell } from '#engine/core/containers/label-columns';
 import { Vocabulary } from '#engine/core/containers/vocabulary';
 import type {
   CategoricalColumn,
@@ -10,7 +11,7 @@ import type {
 } from '#engine/model/dataset';
 import { RankLabError } from '#shared/errors';
 import type { ItemId, ItemRow, UserId, UserRow } from '#shared/ids';
-import { canonicalCodes, categoricalColumn, multiLabelColumn, type LabelCell } from './columns';
+import { canonicalCodes } from './columns';
 import { canonicalFurther, requireRowCount } from './further-columns';
 import { datasetFingerprint } from './fingerprint';
 

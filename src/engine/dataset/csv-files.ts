@@ -1,5 +1,6 @@
 import type { CategoricalColumn, Dataset, FurtherColumn, FurtherColumns, MultiLabelColumn } from '#engine/model/dataset';
 import { joinValues, numberCell, textCell } from './csv-cells';
+import { labelsAt } from '../core/containers/label-columns';
 
 type DatasetCsvFiles = Readonly<Record<'users.csv' | 'videos.csv' | 'interactions.csv', Iterable<string>>>;
 
@@ -122,6 +123,6 @@ function categoricalCells({ labels, codes }: CategoricalColumn): (index: number)
   return (index) => (codes[index] < 0 ? '' : cells[codes[index]]);
 }
 
-function multiLabelCells({ labels, offsets, codes }: MultiLabelColumn): (index: number) => string {
-  return (index) => textCell(joinValues(Array.from(codes.subarray(offsets[index], offsets[index + 1]), (code) => labels[code])));
+function multiLabelCells(column: MultiLabelColumn): (index: number) => string {
+  return (index) => textCell(joinValues(labelsAt(column, index)));
 }

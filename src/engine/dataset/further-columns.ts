@@ -1,6 +1,7 @@
 import type { FurtherColumn, FurtherColumns } from '#engine/model/dataset';
 import { RankLabError } from '#shared/errors';
 import { canonicalCodes } from './columns';
+import { labelsAt } from '../core/containers/label-columns';
 
 /** What a cell of a further column holds; null: not given. A date is in milliseconds since 1970. */
 type FurtherCell = string | number | boolean | readonly string[] | null;
@@ -38,8 +39,6 @@ export function furtherCell(column: FurtherColumn, row: number): FurtherCell {
     const value = column.values[row];
     return Number.isNaN(value) ? null : column.type === 'boolean' ? value === 1 : value;
   }
-  if ('offsets' in column) {
-    return Array.from(column.codes.subarray(column.offsets[row], column.offsets[row + 1]), (code) => column.labels[code]);
-  }
+  if ('offsets' in column) return labelsAt(column, row);
   return column.codes[row] < 0 ? null : column.labels[column.codes[row]];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Dataset } from '../model/dataset';
+import { labelsAt } from '../core/containers/label-columns';
 
 /** The text fields of an item, in reading order. */
 export const itemFields = ['title', 'tags', 'categories', 'description', 'creator'] as const;
@@ -32,10 +33,8 @@ export function fieldText({ items }: Dataset, row: number, field: ItemField): st
       return items.descriptions[row] ?? '';
     case 'tags':
       return (items.tags[row] ?? []).join(' | ');
-    case 'categories': {
-      const { offsets, codes, labels } = items.categories;
-      return Array.from(codes.subarray(offsets[row], offsets[row + 1]), (code) => labels[code]).join(' | ');
-    }
+    case 'categories':
+      return labelsAt(items.categories, row).join(' | ');
     case 'creator':
       return items.creators.codes[row] >= 0 ? items.creators.labels[items.creators.codes[row]] : '';
   }

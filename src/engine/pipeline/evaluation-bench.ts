@@ -25,6 +25,7 @@ import { listCounts } from './list-counts';
 import { leftOutOf, limitsOf, listsFor, type ListSettings } from './measured-lists';
 import type { MeasuredRun } from './measured-run';
 import { poolsOfUsers, type RequestedPools } from './pools';
+import { rankingOf } from './ranking-key';
 import { sourcesOf } from './recommend';
 import { isSourceRanking, sourceRun } from './source-ranking';
 
@@ -63,7 +64,7 @@ export class EvaluationBench {
   constructor(
     readonly view: TrainingView,
     readonly qrels: Qrels,
-    limitBytes = Infinity,
+    readonly limitBytes = Infinity,
     caches = new BenchCaches(view, qrels.users, limitBytes),
     /** Of all users, where these are some of them: they decide how deep lists are. */
     private readonly whole = qrels,
@@ -90,12 +91,7 @@ export class EvaluationBench {
     if (users.length !== qrels.users.length || users.some((user, u) => user !== qrels.users[u])) {
       throw new RankLabError('INTERNAL', 'Only judgements of the same users can share their candidates');
     }
-    return new EvaluationBench(this.view, qrels, this.#budget.limitBytes, this.#caches);
-  }
-
-  /** Some of these users, with caches of their own and the same limit. */
-  restrictedTo(qrels: Qrels): EvaluationBench {
-    return new EvaluationBench(this.view, qrels, this.#budget.limitBytes);
+    return new EvaluationBench(this.view, qrels, this.limitBytes, this.#caches);
   }
 
   /** Bytes of cached candidates and signals. */
@@ -161,9 +157,8 @@ export class EvaluationBench {
    * A variant's lists and their measurements. Unchanged variants are cached: while a slider moves, only its variant is re-ranked.
    */
   async measure(variant: Variant, specs: readonly MetricSpec[], options: MeasureOptions, context?: TaskContext): Promise<MeasuredRun> {
-    const { name: _name, notes: _notes, ...ranking } = variant;
     const { arrays, countMissingAsZero = false, quick = false, scoreTies, seed } = options;
-    const key = JSON.stringify([ranking, specs.map(({ spec }) => spec), countMissingAsZero, quick, scoreTies, seed]);
+    const key = JSON.stringify([rankingOf(variant), specs.map(({ spec }) => spec), countMissingAsZero, quick, scoreTies, seed]);
     let measured = this.#measured.get(key);
     if (!measured) {
       const run = await this.lists(variant, specs, options, context);

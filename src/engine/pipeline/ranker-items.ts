@@ -1,12 +1,9 @@
+import { labelsAt } from '../core/containers/label-columns';
 import type { ExportItem, ExportRequest, RankerTerm, TermSource } from '../ranker-export/plan';
-import type { MultiLabelColumn } from '../model/dataset';
 import type { TrainingView } from '../model/training-view';
 import { userProfile, videoProfile } from '../rerank/profiles';
 import { prepareRegistered } from '../rerank/signal-tensor';
 import { fillTaste } from '../rerank/signals/category-affinity';
-
-const labelsOf = ({ labels, offsets, codes }: MultiLabelColumn, row: number): string[] =>
-  Array.from(codes.subarray(offsets[row], offsets[row + 1]), (code) => labels[code]);
 
 const has = (terms: readonly RankerTerm[], source: TermSource): boolean => terms.some((term) => term.source === source);
 
@@ -37,7 +34,7 @@ export function* exportItems(
     yield {
       id: items.ids.ids[row],
       row,
-      categories: labelsOf(items.categories, row),
+      categories: labelsAt(items.categories, row),
       creator: items.creators.labels[items.creators.codes[row]] ?? null,
       values,
       ...(profile && { profile }),

@@ -4,7 +4,7 @@ import type { Variant } from '#shared/schemas/variant';
 import { subtask, throwIfCancelled } from '../core/cancellation';
 import { createRng } from '../core/rng';
 import { parseMetricSpec } from '../evaluate/metrics/metric-spec';
-import { metricRegistry } from '../evaluate/metrics/registry';
+import { directionSign } from '../evaluate/metrics/direction';
 import type { TaskContext } from '../ports';
 import { signalIdsOf } from '../rerank/defined-signals';
 import type { EvaluationBench } from './evaluation-bench';
@@ -46,7 +46,6 @@ const maxTrials = 100_000;
  */
 export async function tuneWeights(bench: EvaluationBench, settings: TuneSettings, context?: TaskContext): Promise<Tuning> {
   const spec = parseMetricSpec(settings.metric);
-  const { direction } = metricRegistry.get(spec.metricId);
   requireSignals(settings);
   if (settings.signals.length === 0) throw new RankLabError('INVALID_ARGUMENT', 'Name at least one signal to tune', { place: 'signals' });
   const lists = { scoreTies: settings.scoreTies, seed: settings.seed, quick: true };
@@ -61,8 +60,7 @@ export async function tuneWeights(bench: EvaluationBench, settings: TuneSettings
     context?.report?.(0.2 + (0.8 * (t + 1)) / candidates.length, `${t + 1} of ${candidates.length} settings`);
     await context?.yieldToEventLoop?.();
   }
-  const sign = direction === 'higher' ? -1 : 1;
-  const ranked = trials.filter((trial) => !Number.isNaN(trial.value)).sort((a, b) => sign * (a.value - b.value));
+  const ranked = trials.filter((trial) => !Number.isNaN(trial.value)).sort((a, b) => directionSign(spec) * (b.value - a.value));
   const [best] = ranked;
   if (!best) throw new RankLabError('INVALID_ARGUMENT', `${settings.metric} has no value on the validation part`, { place: 'metric' });
   return { metric: spec.spec, start: trials[0], best, trials: ranked, variant: { ...settings.variant, weights: best.weights } };

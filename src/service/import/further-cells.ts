@@ -1,4 +1,4 @@
-import { multiLabelColumn } from '#engine/dataset/columns';
+import { multiLabelColumn } from '#engine/core/containers/label-columns';
 import { furtherCell, rowCount } from '#engine/dataset/further-columns';
 import type { FurtherColumn } from '#engine/model/dataset';
 import { ByteTable } from './byte-table';

@@ -6,6 +6,7 @@ import { whyNot } from '#engine/pipeline/why-not/why-not';
 import type { SlateReport } from '#engine/evaluate/off-policy/slates/evaluate-slates';
 import type { StageClock, TaskContext } from '#engine/ports';
 import { candidateSources } from '#engine/candidates/registry';
+import { labelsAt } from '#engine/core/containers/label-columns';
 import { findFlips } from '#engine/rerank/flips/flips';
 import { itemRow } from '#shared/ids';
 import { isRankLabError, RankLabError } from '#shared/errors';
@@ -181,19 +182,12 @@ function describeVideo(
   { items }: Dataset,
   item: number,
 ): Pick<RankedVideo, 'videoId' | 'title' | 'categories' | 'creator' | 'publishedAtMs'> {
-  const { labels, offsets, codes } = items.categories;
   const published = items.publishedAtMs[item] ?? NaN;
   return {
     videoId: items.ids.idOf(itemRow(item)),
     title: items.titles[item] ?? '',
-    categories: labelsOf(labels, codes, offsets[item] ?? 0, offsets[item + 1] ?? 0),
+    categories: labelsAt(items.categories, item),
     creator: items.creators.labels[items.creators.codes[item] ?? -1] ?? null,
     publishedAtMs: Number.isNaN(published) ? null : published,
   };
-}
-
-function labelsOf(labels: readonly string[], codes: ArrayLike<number>, from: number, to: number): string[] {
-  const named: string[] = [];
-  for (let at = from; at < to; at++) named.push(labels[codes[at] ?? -1] ?? '');
-  return named;
 }

@@ -1,4 +1,5 @@
 import type { FurtherColumn } from '../../model/dataset';
+import { labelsAt } from '../containers/label-columns';
 
 /** A cell in words, for messages. */
 export function furtherCellText(column: FurtherColumn | undefined, row: number): string {
@@ -11,6 +12,6 @@ export function furtherCellText(column: FurtherColumn | undefined, row: number):
     return column.type === 'date' ? new Date(value).toISOString().replace('T00:00:00.000Z', '') : String(value);
   }
   if (!('offsets' in column)) return column.codes[row] >= 0 ? column.labels[column.codes[row]] : missing;
-  const labels = Array.from(column.codes.subarray(column.offsets[row], column.offsets[row + 1]), (code) => column.labels[code]);
+  const labels = labelsAt(column, row);
   return labels.length === 0 ? missing : labels.join(', ');
 }

@@ -1,6 +1,7 @@
 import { conditionExamples, parseCondition } from '#shared/conditions';
 import { RankLabError } from '#shared/errors';
-import type { FurtherColumn, FurtherColumns, InteractionTable, ItemTable, MultiLabelColumn, UserTable } from '../../model/dataset';
+import type { FurtherColumn, FurtherColumns, InteractionTable, ItemTable, UserTable } from '../../model/dataset';
+import { multiLabelColumn } from '../containers/label-columns';
 import { columnTest, type RowTest } from './column-test';
 
 /** The columns of a table by name, of known fields and of its file. */
@@ -38,7 +39,7 @@ export const videoColumns = (items: ItemTable): Filterable =>
   filterable('videos', items.columns, {
     category: () => ({ type: 'labels', ...items.categories }),
     creator: () => ({ type: 'text', ...items.creators }),
-    tags: () => ({ type: 'labels', ...labelsOf(items.tags) }),
+    tags: () => ({ type: 'labels', ...multiLabelColumn(items.tags) }),
     title: () => texts(items.titles),
     published_at: () => ({ type: 'date', values: items.publishedAtMs }),
     duration: () => ({ type: 'number', values: items.durationSeconds }),
@@ -58,21 +59,6 @@ export const interactionColumns = (interactions: InteractionTable, users: UserTa
     user: () => ({ type: 'text', labels: users.ids.ids, codes: interactions.users }),
     video: () => ({ type: 'text', labels: items.ids.ids, codes: interactions.items }),
   });
-
-function labelsOf(rows: readonly (readonly string[])[]): MultiLabelColumn {
-  const codes = new Map<string, number>();
-  const offsets = new Int32Array(rows.length + 1);
-  const all: number[] = [];
-  for (const [row, labels] of rows.entries()) {
-    for (const label of labels) {
-      const code = codes.get(label) ?? codes.size;
-      codes.set(label, code);
-      all.push(code);
-    }
-    offsets[row + 1] = all.length;
-  }
-  return { labels: [...codes.keys()], offsets, codes: Int32Array.from(all) };
-}
 
 /** The test of a condition given as text. @throws INVALID_ARGUMENT naming an unknown column, or a value of another type than the column's. */
 export function tableTest({ owner, names, further, column }: Filterable, text: string, place: string): RowTest {

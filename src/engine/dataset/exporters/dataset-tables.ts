@@ -1,3 +1,4 @@
+import { labelsAt } from '../../core/containers/label-columns';
 import type { CategoricalColumn, Dataset, FurtherColumn, FurtherColumns, MultiLabelColumn } from '../../model/dataset';
 import { furtherHeader, interactionColumns, userColumnHeader, userIdColumn, videoColumns } from '../csv-files';
 import type { ExportCell, ExportColumn, ExportTable } from './export-table';
@@ -13,9 +14,9 @@ const label =
   (row) =>
     text(labels[codes[row]]);
 const labelsOf =
-  ({ labels, offsets, codes }: MultiLabelColumn): CellOf =>
+  (column: MultiLabelColumn): CellOf =>
   (row) =>
-    Array.from(codes.subarray(offsets[row], offsets[row + 1]), (code) => labels[code]);
+    labelsAt(column, row);
 
 const column = (header: string, type: ExportColumn['type'], cell: CellOf, more: Partial<ExportColumn> = {}): ExportColumn => ({
   header,

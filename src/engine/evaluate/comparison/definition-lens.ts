@@ -7,6 +7,7 @@ import type { TaskContext } from '../../ports';
 import { compareEvaluations, type CompareSettings } from './compare';
 import { dialectsOf } from './dialects';
 import { evaluateRun, type EvaluateOptions } from '../evaluate-run';
+import { directionSign } from '../metrics/direction';
 import { parseMetricSpec } from '../metrics/metric-spec';
 import { metricRegistry } from '../metrics/registry';
 import type { Correction } from '../statistics/corrections';
@@ -115,7 +116,7 @@ function measurer(runs: readonly Run[], qrels: Qrels, context: EvaluationContext
 
   return async ({ spec: text, countMissingAsZero }: Definition): Promise<Omit<LensView, 'flips'>> => {
     const spec = parseMetricSpec(text);
-    const { label, direction } = metricRegistry.get(spec.metricId);
+    const { label } = metricRegistry.get(spec.metricId);
     const evaluations: Evaluation[] = [];
     for (const [r, run] of runs.entries())
       evaluations.push(
@@ -123,7 +124,8 @@ function measurer(runs: readonly Run[], qrels: Qrels, context: EvaluationContext
       );
     const results = evaluations.map(({ metrics }) => metrics[0]);
     const values = results.map(({ value }) => value);
-    const better = (a: number, b: number): boolean => (direction === 'higher' ? a > b : a < b);
+    const sign = directionSign(spec);
+    const better = (a: number, b: number): boolean => sign * (a - b) > 0;
     const winner = values.reduce<number | undefined>(
       (best, value, r) => (Number.isNaN(value) || (best !== undefined && !better(value, values[best])) ? best : r),
       undefined,
@@ -141,10 +143,7 @@ function measurer(runs: readonly Run[], qrels: Qrels, context: EvaluationContext
       evaluatedCounts: results.map(({ evaluatedCount }) => evaluatedCount),
       winner,
       comparisons,
-      lead:
-        winner === undefined
-          ? undefined
-          : await leastCertainLead(winner, evaluations, comparisons, direction === 'higher' ? 1 : -1, compareLead),
+      lead: winner === undefined ? undefined : await leastCertainLead(winner, evaluations, comparisons, sign, compareLead),
     };
   };
 }

@@ -2,6 +2,7 @@ import { RankLabError } from '#shared/errors';
 import type { SensitivityCell, SensitivityFrame, SensitivitySettings } from '#shared/schemas/sensitivity';
 import type { Variant } from '#shared/schemas/variant';
 import { subtask, throwIfCancelled } from '../../core/cancellation';
+import { directionSign } from '../../evaluate/metrics/direction';
 import { parseMetricSpec } from '../../evaluate/metrics/metric-spec';
 import { metricRegistry } from '../../evaluate/metrics/registry';
 import { finiteOrNull } from '../../core/finite';
@@ -56,7 +57,7 @@ export async function sensitivityMap(
   const prepared = subtask(context, 0, preparationShare);
   const now = await bench.measure(variant, [spec], measure, prepared);
   const against = baseline ? await bench.measure(baseline, [spec], measure, prepared) : now;
-  const judge = new CellJudge(against.evaluation.metrics[0].values, confidence, metric.direction === 'lower' ? -1 : 1);
+  const judge = new CellJudge(against.evaluation.metrics[0].values, confidence, directionSign(spec));
   const here = judge.judge(now.evaluation.metrics[0].values);
   const name = baseline ? `“${baseline.name}”` : 'the variant as it is';
   listener.frame({

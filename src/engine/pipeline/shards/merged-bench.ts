@@ -4,6 +4,7 @@ import type { MetricSpec } from '../../evaluate/metrics/metric-spec';
 import type { Qrels, Run } from '../../model/run';
 import type { TrainingView } from '../../model/training-view';
 import { EvaluationBench, type MeasureOptions } from '../evaluation-bench';
+import { rankingKey } from '../ranking-key';
 import type { VariantLists } from './shard-lists';
 
 /** Lists by variant, in full and for means alone. */
@@ -38,6 +39,3 @@ export class MergedBench extends EvaluationBench {
     return lists;
   }
 }
-
-/** Variants with this key have the same lists. */
-const rankingKey = ({ name: _name, notes: _notes, ...ranking }: Variant): string => JSON.stringify(ranking);

@@ -5,6 +5,7 @@ import { subtask, throwIfCancelled } from '../../core/cancellation';
 import type { MetricSpec } from '../../evaluate/metrics/metric-spec';
 import { restrictQrels } from '../../evaluate/judgements/restrict-qrels';
 import type { Cancellation, TaskContext } from '../../ports';
+import { EvaluationBench } from '../evaluation-bench';
 import { brokenGuards } from './guards';
 import {
   evaluateSetting,
@@ -105,7 +106,8 @@ export class SettingTrials {
     const [{ earlier }] = measurer.steps;
     const users = earlier.users.filter((_, u) => u % firstShare === 0);
     if (users.length === 0) throw nobodyEarlier(this.input.folds);
-    const bench = measurer.bench.restrictedTo(restrictQrels(earlier, users));
+    const { view, limitBytes } = measurer.bench;
+    const bench = new EvaluationBench(view, restrictQrels(earlier, users), limitBytes);
     const small = { ...measurer, bench, steps: [] };
     const start = await evaluateSetting(small, this.input.variant);
     const first = { name: 'a quarter of the users', measurer: small, start, context: subtask(context, 0, 0.35) };

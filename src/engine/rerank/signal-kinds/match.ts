@@ -4,6 +4,7 @@ import type { Dataset } from '../../model/dataset';
 import type { PreparedSignal } from '../port';
 import type { KindInputs, SignalKind } from './port';
 import { videoNumbers } from './video-numbers';
+import { labelsAt } from '../../core/containers/label-columns';
 
 const params = z.strictObject({
   user: z.string().min(1).max(500).meta({ suggestions: 'userColumns' }).describe('Column of the users'),
@@ -47,17 +48,13 @@ function videoLabels({ view, place }: KindInputs, { video }: Params): LabelsOf {
   const { items } = view.dataset;
   const column = Object.hasOwn(items.columns, video) ? items.columns[video] : undefined;
   if (column && !('values' in column)) {
-    if ('offsets' in column)
-      return (item) => Array.from(column.codes.subarray(column.offsets[item], column.offsets[item + 1]), (code) => column.labels[code]);
+    if ('offsets' in column) return (item) => labelsAt(column, item);
     return (item) => (column.codes[item] >= 0 ? [column.labels[column.codes[item]]] : []);
   }
   if (!column && video === 'tags') return (item) => items.tags[item] ?? [];
   if (!column && video === 'creator')
     return (item) => (items.creators.codes[item] >= 0 ? [items.creators.labels[items.creators.codes[item]]] : []);
-  if (!column && video === 'category') {
-    const { offsets, codes, labels } = items.categories;
-    return (item) => Array.from(codes.subarray(offsets[item], offsets[item + 1]), (code) => labels[code]);
-  }
+  if (!column && video === 'category') return (item) => labelsAt(items.categories, item);
   const names = [
     'category',
     'creator',

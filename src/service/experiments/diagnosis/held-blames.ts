@@ -2,6 +2,7 @@ import type { MetricSpec } from '#engine/evaluate/metrics/metric-spec';
 import { blameOf, type Blame } from '#engine/pipeline/diagnose/blame';
 import { fatesOf } from '#engine/pipeline/diagnose/fates';
 import type { EvaluationBench } from '#engine/pipeline/evaluation-bench';
+import { rankingOf } from '#engine/pipeline/ranking-key';
 import { isSourceRanking } from '#engine/pipeline/source-ranking';
 import type { TaskContext } from '#engine/ports';
 import { isRankLabError } from '#shared/errors';
@@ -22,8 +23,7 @@ export class HeldBlames {
   readonly #fates = new WeakMap<EvaluationBench, RecentValues<Uint8Array>>();
 
   get({ bench, measure }: OpenQuestion, variant: Variant, spec: MetricSpec, context: TaskContext): Promise<Blame> {
-    const { name: _name, notes: _notes, ...ranking } = variant;
-    const key = JSON.stringify([ranking, spec.spec, measure.scoreTies, measure.seed]);
+    const key = JSON.stringify([rankingOf(variant), spec.spec, measure.scoreTies, measure.seed]);
     const fatesAt = (depth: number, part: TaskContext): Promise<Uint8Array> => this.#fatesOf(bench, variant, depth, part);
     return cacheOf(this.#blames, bench, blameLimit).get(key, context, () => blameOf(bench, variant, spec, measure, context, fatesAt));
   }

@@ -4,6 +4,7 @@ import { appendColumns, type Column } from './column-appender';
 import { furtherLabelFamily, labelFamilies, makeTables, userLabelFamily, type FurtherOwner } from './dataset-schema';
 import type { FileOperations } from '../files/file-operations';
 import { setAsideTables } from './previous-data';
+import { labelsAt } from '#engine/core/containers/label-columns';
 
 /** Replaces all rows with the dataset's, inside the caller's transaction. */
 export async function writeDataset(connection: DuckDBConnection, files: FileOperations, dataset: Dataset): Promise<void> {
@@ -65,8 +66,8 @@ async function describeFurther(
 function furtherCells(column: FurtherColumn): Column {
   if ('values' in column) return column.values;
   if (!('offsets' in column)) return column.codes;
-  const { labels, offsets, codes } = column;
-  const list = (row: number): string => JSON.stringify(Array.from(codes.subarray(offsets[row], offsets[row + 1]), (code) => labels[code]));
+  const { offsets } = column;
+  const list = (row: number): string => JSON.stringify(labelsAt(column, row));
   return Array.from({ length: offsets.length - 1 }, (_, row) => (offsets[row] === offsets[row + 1] ? '[]' : list(row)));
 }
 

@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
-import { multiLabelColumn } from '#engine/dataset/columns';
+import { multiLabelColumn } from '#engine/core/containers/label-columns';
 import type { FurtherColumn, FurtherColumns } from '#engine/model/dataset';
 import { rawVector } from './column-appender';
 import { furtherColumn, furtherLabelFamily, type FurtherOwner } from './dataset-schema';
