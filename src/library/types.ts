@@ -44,7 +44,7 @@ export interface RankLabWorkspace {
   compare(config: ExperimentConfigInput, options?: WorkOptions): Promise<ExperimentResult>;
   /** Measures one part of the users and writes it into `folder`, for `merge`; no look. */
   compareShard(config: ExperimentConfigInput, shard: Shard, folder: string, options?: WorkOptions): Promise<ShardReport>;
-  /** The result of all parts in these folders, equal to that of `compare`; counts as one look. */
+  /** The result of all parts in these folders, equal to that of `compare`; counts as one look, which a snapshot does not keep. */
   merge(folders: readonly string[], options?: WorkOptions): Promise<ExperimentResult>;
   /** Copies the workspace into a new folder, which any number of processes open at once and none changes. */
   snapshot(folder: string, options?: WorkOptions): Promise<void>;

@@ -89,6 +89,8 @@ it('16 shards, two of them as processes beside a reader, give the files of one r
   const names = readdirSync(whole);
   expect(readdirSync(merged)).toEqual(names);
   for (const name of names) expect(readFileSync(join(merged, name)).equals(readFileSync(join(whole, name))), name).toBe(true);
+  const again = ranklab('merge', shards, '--formats', 'csv', '--out', join(folder, 'again'), '--json');
+  expect(JSON.parse(again.stdout)).toMatchObject({ lookRecorded: false });
 }, 120_000);
 
 it('the jobs for Slurm measure the shards of an array and merge them', async () => {

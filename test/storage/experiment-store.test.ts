@@ -31,7 +31,11 @@ describe('experiments', () => {
       code: 'CONFLICT',
       details: { place: `note ${note.id}` },
     });
+    const atOnce = await Promise.allSettled([1, 2].map((i) => workspace.experiments.putNote(ids[5], { place, text: `at once ${i}` })));
+    expect(atOnce.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    await workspace.experiments.removeNote(ids[5], (await workspace.experiments.get(ids[5])).numberNotes[0]?.id ?? '');
     await workspace.experiments.remove(ids[4]);
+    await expect(workspace.experiments.putNote(ids[4], another)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await workspace.close();
     const again = await Workspace.open(path);
     const all = await again.experiments.list();

@@ -108,6 +108,14 @@ it('keeps notes from the Lab, and says which number the run has not', async () =
     ['b', 'gone'],
   ]);
   await served.call('DELETE', `/experiments/${other}`);
+  for (const [twice, at] of [
+    [[note('a', 'Popular'), note('a', 'Removed')], 'numberNotes[1].id'],
+    [[note('a', 'Popular'), note('b', 'Popular')], 'numberNotes[1].place'],
+  ] as const) {
+    const refused = await served.call('POST', '/experiments', { name: 'noted', config, numberNotes: twice });
+    expect(refused).toMatchObject({ status: 422, body: { code: 'INVALID_ARGUMENT' } });
+    expect(JSON.stringify(refused.body)).toContain(at);
+  }
 });
 
 it('reproduces without storing the second run, and names the first difference after new data', async () => {

@@ -22,7 +22,10 @@ interface MergeOptions extends OutputOptions {
 export function merge(program: Command): void {
   program
     .command('merge')
-    .description('Merge what “compare --shard” measured: the same files, byte for byte, as one run on one machine. Counts as one look.')
+    .description(
+      'Merge what “compare --shard” measured: the same files, byte for byte, as one run on one machine. Counts as one look, which is recorded in a ' +
+        'workspace and not in a snapshot.',
+    )
     .argument('<folders...>', 'the folders of the shards, or their files; all shards may share a folder')
     .option('--workspace <folder>', 'the workspace; default: the folder that the shards were measured on')
     .option('--snapshot <folder>', 'a snapshot of the workspace')
@@ -36,15 +39,20 @@ export function merge(program: Command): void {
       const shards = completeShards(await readShards(nodeFileOperations, folders));
       const measuredOn = shards[0]?.header.workspace;
       const chosen = options.workspace === undefined && options.snapshot === undefined ? { workspace: measuredOn } : options;
-      const { files, result } = await withChosenWorkspace(chosen, 'merge', async ({ session }) => {
+      const { files, result, lookRecorded } = await withChosenWorkspace(chosen, 'merge', async ({ session }) => {
         const workspace = session.current();
         if (options.save !== undefined) workspace.store.requireWritable();
-        const outcome = await workspace.experiments.merge(shards, options.formats, progress);
+        const merged = await workspace.experiments.merge(shards, options.formats, progress);
+        const outcome = { ...merged, lookRecorded: workspace.store.snapshot === undefined };
         if (options.save === undefined) return outcome;
         return { ...outcome, files: [...outcome.files, await saveResult(workspace, options.save, outcome.config, outcome.result)] };
       });
       const written = await writeFiles(options.out, files);
       progress.done();
-      printResult(options, { files: written, result }, () => [describeResult(result), `Wrote ${written.join(', ')}`].join('\n\n'));
+      printResult(options, { files: written, result, lookRecorded }, () =>
+        [describeResult(result), ...(lookRecorded ? [] : [notRecorded]), `Wrote ${written.join(', ')}`].join('\n\n'),
+      );
     });
 }
+
+const notRecorded = 'The look is not recorded: a snapshot keeps none. Merge with --workspace to record it.';

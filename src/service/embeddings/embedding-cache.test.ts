@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cacheKey } from '#engine/embeddings/providers/remote/embed-texts';
-import { nodeFileOperations, type FileOperations } from '../storage/files/file-operations';
+import { nodeFileOperations, type FileOperations, type OpenFile } from '../storage/files/file-operations';
 import { openEmbeddingCache } from './embedding-cache';
 import { createEmbeddingPorts } from './embedding-ports';
 
@@ -80,6 +80,45 @@ describe('embedding cache', () => {
     opensFail = false;
     await cache.put([{ key: more, vector: vectors[0] }]);
     expect(await cache.get([keys[2], more])).toEqual([vectors[2], vectors[0]]);
+    await cache.close();
+  });
+
+  it('is shortened in few reads and writes, and keeps every value', async () => {
+    const calls = { reads: 0, writes: 0 };
+    const counted: FileOperations = {
+      ...nodeFileOperations,
+      open: async (...place) => {
+        const file = await nodeFileOperations.open(...place);
+        const read: OpenFile['read'] = (...args) => (calls.reads++, file.read(...args));
+        const write: OpenFile['write'] = (...args) => (calls.writes++, file.write(...args));
+        return {
+          read,
+          write,
+          sync: () => file.sync(),
+          truncate: (to) => file.truncate(to),
+          size: () => file.size(),
+          close: () => file.close(),
+        };
+      },
+    };
+    const count = 400;
+    const many = Array.from({ length: count }, (_, i) => ({
+      key: cacheKey(`text ${i}`, { model: 'm' }),
+      vector: Float32Array.of(i, 1, 2),
+    }));
+    const cache = await openEmbeddingCache(path, counted, { mostBytes: count * RECORD_BYTES });
+    await cache.put(many);
+    const [used, next] = [many[7], { key: keys[0] ?? '', vector: Float32Array.of(-1, 1, 2) }];
+    await cache.get([used?.key ?? '']);
+    Object.assign(calls, { reads: 0, writes: 0 });
+    await cache.put([next]);
+    const kept = cache.size;
+    expect(kept).toBe(0.75 * count);
+    // One more for each header when the shorter file is opened, and one write for the new record.
+    expect(calls.reads).toBeLessThan(kept + 5);
+    expect(calls.writes).toBe(2);
+    const last = [...many.slice(1 - kept), ...(used ? [used] : [])].slice(-(kept - 1));
+    expect(await cache.get(last.map(({ key }) => key))).toEqual(last.map(({ vector }) => vector));
     await cache.close();
   });
 

@@ -26,6 +26,7 @@ const HEADER_BYTES = 44;
 const VALUES_CRC_BYTES = 4;
 const MAX_DIMENSIONS = 100_000;
 const SCAN_BYTES = 1 << 16;
+const COPY_BYTES = 1 << 20;
 /** What stays of a full file: the less, the more rarely it is rewritten. */
 const keptShare = 0.75;
 
@@ -190,12 +191,31 @@ class CacheFile implements FileEmbeddingCache {
   }
 }
 
+/** The records in pieces of about a megabyte. Neighbours in the file, and most are, are read at once. */
 async function* recordsOf(file: OpenFile, entries: readonly Entry[]): AsyncGenerator<Uint8Array> {
-  for (const { position, dimensions } of entries) {
-    const record = Buffer.alloc(recordBytes(dimensions));
-    await file.read(record, position - HEADER_BYTES);
-    yield record;
+  for (let next = 0; next < entries.length;) {
+    const first = next;
+    let bytes = 0;
+    for (; next < entries.length && (next === first || bytes < COPY_BYTES); next++) bytes += recordBytes(entries[next]?.dimensions ?? 0);
+    const piece = Buffer.alloc(bytes);
+    let at = 0;
+    for (const { start, length } of stretches(entries.slice(first, next))) {
+      await file.read(piece.subarray(at, at + length), start);
+      at += length;
+    }
+    yield piece;
   }
+}
+
+/** Where records that follow each other in the file start, and how long they are together. */
+function stretches(entries: readonly Entry[]): { start: number; length: number }[] {
+  const found: { start: number; length: number }[] = [];
+  for (const { position, dimensions } of entries) {
+    const [start, length, last] = [position - HEADER_BYTES, recordBytes(dimensions), found.at(-1)];
+    if (last && last.start + last.length === start) last.length += length;
+    else found.push({ start, length });
+  }
+  return found;
 }
 
 function encode(key: string, vector: Float32Array): Buffer {

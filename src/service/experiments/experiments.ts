@@ -94,7 +94,7 @@ export class Experiments {
   }
 
   /**
-   * The result and files of a comparison that was measured in shards, byte-equal to those of one run. Counts as one look.
+   * The result and files of a comparison that was measured in shards, byte-equal to those of one run. Counts as one look, which a snapshot does not keep.
    * @throws NOT_FOUND naming missing shards, CONFLICT naming a shard that is there twice or of another comparison.
    */
   async merge(files: readonly ShardFile[], formats: readonly string[], context?: TaskContext) {

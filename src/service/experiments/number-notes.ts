@@ -13,9 +13,8 @@ export const listNotes = (experiment: SavedExperiment): PlacedNote[] => placeNot
  */
 export async function noteNumber(experiments: ExperimentStore, { id, noteId, place, text }: NoteRequest): Promise<NumberNote> {
   const experiment = await experiments.get(id);
-  const isNew = !experiment.numberNotes.some((note) => note.id === noteId);
   // A note that comes back by its id is kept although its number is gone.
-  if (isNew && noteId === undefined && numberAt(place, experiment).state === 'gone') throw noSuchNumber(experiment, placeText(place));
+  if (noteId === undefined && numberAt(place, experiment).state === 'gone') throw noSuchNumber(experiment, placeText(place));
   return experiments.putNote(id, { id: noteId, place, text });
 }
 

@@ -24,7 +24,7 @@ export const mostScoreBytes = 512 * 2 ** 20;
  * paid embeddings: 8 bytes of the id's hash and the score for every video. When the file is full, the answers that were used least recently go.
  */
 export class ScoringCache {
-  /** Number of records of each context, as far as known. */
+  /** Number of records of each context without a gap, as last read or written. */
   readonly #records = new Map<string, number>();
 
   #evictions = 0;
@@ -69,7 +69,7 @@ export class ScoringCache {
       for (let at = 0; at + bytesPerScore <= bytes.length; at += bytesPerScore)
         byHash.set(bytes.toString('hex', at, at + 8), bytes.readFloatLE(at + 8));
     }
-    this.#records.set(base, Math.max(record, this.#records.get(base) ?? 0));
+    this.#records.set(base, record);
     const known: KnownScores = new Map();
     if (byHash.size === 0) return known;
     for (const id of ids) {
@@ -87,33 +87,31 @@ export class ScoringCache {
   }
 
   async #add(settings: ScoringSettings, answers: readonly Answer[]): Promise<void> {
-    const records = new Map<string, number>();
+    const next = new Map<string, number>();
+    const records: { key: string; vector: Float32Array }[] = [];
     const evictions = this.#evictions;
-    for (const { context } of answers) {
+    for (const { context, items, scores } of answers) {
       const base = keyOf(settings, context);
-      records.set(base, this.#records.get(base) ?? (await this.#count(base)));
+      const record = await this.#firstFree(base, next.get(base) ?? this.#records.get(base) ?? 0);
+      next.set(base, record + 1);
+      const bytes = Buffer.alloc(items.length * bytesPerScore);
+      items.forEach((id, i) => {
+        bytes.write(idHash(id), i * bytesPerScore, 8, 'hex');
+        bytes.writeFloatLE(scores[i] ?? NaN, i * bytesPerScore + 8);
+      });
+      records.push({ key: recordKey(base, record), vector: new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4) });
     }
-    await this.#file.put(
-      answers.map(({ context, items, scores }) => {
-        const base = keyOf(settings, context);
-        const record = records.get(base) ?? 0;
-        records.set(base, record + 1);
-        const bytes = Buffer.alloc(items.length * bytesPerScore);
-        items.forEach((id, i) => {
-          bytes.write(idHash(id), i * bytesPerScore, 8, 'hex');
-          bytes.writeFloatLE(scores[i] ?? NaN, i * bytesPerScore + 8);
-        });
-        return { key: recordKey(base, record), vector: new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4) };
-      }),
-    );
+    await this.#file.put(records);
     // Unless some were evicted to make room: then they are counted again.
-    if (evictions === this.#evictions)
-      for (const [base, count] of records) this.#records.set(base, Math.max(count, this.#records.get(base) ?? 0));
+    if (evictions === this.#evictions) for (const [base, count] of next) this.#records.set(base, count);
   }
 
-  /** The number of records of a context: they are numbered without a gap, for reading ends at the first that is missing. */
-  async #count(base: string): Promise<number> {
-    for (let record = 0; ; record++) if (!(await this.#file.get([recordKey(base, record)]))[0]) return record;
+  /**
+   * Where the next record of a context goes: the first gap, for reading ends at the first number that is missing, and never a number that is there.
+   * Gaps come of damage and of eviction.
+   */
+  async #firstFree(base: string, from: number): Promise<number> {
+    for (let record = from; ; record++) if (!(await this.#file.get([recordKey(base, record)]))[0]) return record;
   }
 }
 

@@ -175,7 +175,7 @@ export class Workspace {
 
   /** @throws READ_ONLY for a snapshot. */
   requireWritable(): void {
-    if (this.snapshot) throw this.snapshot.refusal();
+    if (this.snapshot) throw this.snapshot.readOnlyError();
   }
 
   get info(): WorkspaceInfo {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { RankLabError } from '#shared/errors';
 import { Importer } from '../import/import-files';
 import { ArtifactStore } from '../storage/files/artifact-store';
 import type { FileOperations } from '../storage/files/file-operations';
@@ -8,7 +7,7 @@ import { StateStore } from '../storage/files/state-store';
 import { workspaceFiles } from '../storage/files/workspace-paths';
 import { PeekingLedger } from '../storage/ledger/peeking-ledger';
 import { DataStore } from '../storage/tables/data-store';
-import { Database } from '../storage/tables/database';
+import { Database, type ReadOnlyAccess } from '../storage/tables/database';
 import { createTables } from '../storage/tables/dataset-schema';
 import { ExperimentStore } from '../storage/tables/experiment-store';
 
@@ -26,10 +25,10 @@ export interface WorkspaceParts {
   readonly setAside: SetAside;
 }
 
-/** @param refusal for a snapshot, what a write throws: looks and documents then last as long as the process. */
-export async function openParts(files: FileOperations, folder: string, refusal?: () => RankLabError): Promise<WorkspaceParts> {
-  const isKept = refusal === undefined;
-  const database = new Database(join(folder, workspaceFiles.database), files, createTables, refusal);
+/** @param readOnly for a snapshot: looks and documents then last as long as the process. */
+export async function openParts(files: FileOperations, folder: string, readOnly?: ReadOnlyAccess): Promise<WorkspaceParts> {
+  const isKept = readOnly === undefined;
+  const database = new Database(join(folder, workspaceFiles.database), files, createTables, readOnly);
   try {
     const setAside = await SetAside.open(files, folder);
     const data = await DataStore.open(files, database, folder, setAside);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { experimentConfigSchema, experimentResultSchema } from '../schemas/experiment';
 import { ledgerSchema, looksSchema } from '../schemas/ledger';
 import { noteIdSchema, noteRequestSchema, numberNoteSchema, numberNotesSchema, placedNoteSchema } from '../schemas/number-note';
+import { newNotesSchema } from '../schemas/new-notes';
 import { pathSchema } from '../schemas/path';
 import { lensInputSchema, lensOutputSchema, liveInputSchema, liveOutputSchema, livePlanInputSchema, livePlanSchema } from '../schemas/live';
 import { testUsersInputSchema, testUsersOutputSchema } from '../schemas/test-users';
@@ -125,7 +126,7 @@ export const experimentContract = {
         notes: z.string().default(''),
         config: experimentConfigSchema,
         /** Written in the Lab before the run was saved; those whose number the run has not are kept, and say so. */
-        numberNotes: numberNotesSchema.default([]),
+        numberNotes: newNotesSchema.default([]),
       }),
     )
     .output(startedJob),

@@ -3,7 +3,7 @@ import { experimentConfigSchema } from '../schemas/experiment';
 import { exportedPartSchema, exportedRequestSchema } from '../schemas/export-data';
 import { exportRankerInputSchema } from '../schemas/export-ranker';
 import { gateReportSchema } from '../schemas/gate';
-import { numberNotesSchema } from '../schemas/number-note';
+import { newNotesSchema } from '../schemas/new-notes';
 import { procedure, startedJob } from './base';
 
 export const exportedFileSchema = z.object({
@@ -23,7 +23,7 @@ export const reportContract = {
       z.object({
         source: z.union([
           z.object({ experimentId: z.string() }),
-          z.object({ config: experimentConfigSchema, numberNotes: numberNotesSchema.default([]) }),
+          z.object({ config: experimentConfigSchema, numberNotes: newNotesSchema.default([]) }),
         ]),
         formats: z.array(z.string()).min(1),
       }),

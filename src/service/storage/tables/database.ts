@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { RankLabError } from '#shared/errors';
 import { sqlText } from '#shared/sql-text';
@@ -10,6 +10,14 @@ import { openingFailed, readingFailed } from './database-errors';
 import { duckDb } from './duckdb-module';
 
 export type Row = Record<string, DuckDBValue>;
+
+/** Of a file that is opened beside other processes and never written. */
+export interface ReadOnlyAccess {
+  /** What a write throws. */
+  readonly error: () => RankLabError;
+  /** A folder of this process, for rows that do not fit into memory. */
+  readonly scratch: string;
+}
 
 /**
  * The workspace's DuckDB file: one instance, opened on first use (the native library is 70 MB, and much of the work needs
@@ -26,8 +34,7 @@ export class Database {
     readonly path: string,
     private readonly files: FileOperations,
     private readonly schema: readonly string[],
-    /** Opened beside other processes, and never written: what a write throws. */
-    private readonly refusal?: () => RankLabError,
+    private readonly readOnly?: ReadOnlyAccess,
   ) {}
 
   get isOpen(): boolean {
@@ -65,7 +72,7 @@ export class Database {
    * Runs `work` in one transaction, after earlier writes. @throws DISK_FULL or IO_FAILED; the state is then unchanged.
    */
   transaction<T>(doing: string, work: (connection: DuckDBConnection) => Promise<T>, bytesNeeded?: number): Promise<T> {
-    if (this.refusal) return Promise.reject(this.refusal());
+    if (this.readOnly) return Promise.reject(this.readOnly.error());
     return this.#writing(() => guarded(doing, this.path, () => this.#runTransaction(work), bytesNeeded));
   }
 
@@ -111,7 +118,7 @@ export class Database {
   /** Merges the write-ahead log into the file; a failure is harmless, because the log stays. */
   checkpoint(): Promise<void> {
     return this.#writing(async () => {
-      if (!this.#open || this.refusal) return;
+      if (!this.#open || this.readOnly) return;
       try {
         await (await this.#open).writer.run('checkpoint');
       } catch {
@@ -140,13 +147,13 @@ export class Database {
     const { DuckDBInstance } = duckDb();
     let instance: DuckDBInstance;
     try {
-      instance = await DuckDBInstance.create(this.path, this.refusal ? { ...settings(), ...readOnlySettings } : settings());
+      instance = await DuckDBInstance.create(this.path, { ...settings(), ...(this.readOnly && readOnlySettings(this.readOnly)) });
     } catch (error) {
       throw openingFailed(error, this.path);
     }
     const connections = { instance, writer: await instance.connect(), reader: await instance.connect() };
     try {
-      if (!this.refusal) for (const statement of this.schema) await connections.writer.run(statement);
+      if (!this.readOnly) for (const statement of this.schema) await connections.writer.run(statement);
     } catch (error) {
       closeAll(connections);
       throw error;
@@ -243,8 +250,10 @@ function closeAll({ instance, writer, reader }: Connections): void {
   }
 }
 
-/** Rows that do not fit into memory go where every process may write. */
-const readOnlySettings = { access_mode: 'READ_ONLY', temp_directory: join(tmpdir(), `ranklab-tables-${process.pid}`) };
+const readOnlySettings = ({ scratch }: ReadOnlyAccess): Record<string, string> => ({
+  access_mode: 'READ_ONLY',
+  temp_directory: join(scratch, 'tables'),
+});
 
 /** A low limit on purpose: rows are streamed, and the process also holds factors and vectors. Extensions are never loaded from the network. */
 export const settings = (): Record<string, string> => ({

@@ -1,11 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { randomUUID } from 'node:crypto';
-import { RankLabError } from '#shared/errors';
 import { matchesExperiment } from '#shared/experiment-search';
 import type { ExperimentSummary, SavedExperiment } from '#shared/contract/experiment';
 import type { NumberNote } from '#shared/schemas/number-note';
 import type { Database, Row } from './database';
 import { insertNotes, notesByRun, notesOf, putNote, removeNote, type WrittenNote } from './number-notes';
+import { unknownExperiment } from './unknown-experiment';
 import { packJson, unpackJson } from './packed-json';
 import { summarise, type ResultSummary } from './experiment-summary';
 
@@ -96,7 +96,7 @@ export class ExperimentStore {
   /** @throws NOT_FOUND */
   async get(id: string): Promise<SavedExperiment> {
     const [row] = (await this.exists()) ? await this.database.rows('select * from experiments where id = ?', [id]) : [];
-    if (!row) throw unknown(id);
+    if (!row) throw unknownExperiment(id);
     return parse(row, await notesOf(this.database, id));
   }
 
@@ -113,7 +113,7 @@ export class ExperimentStore {
     });
   }
 
-  /** Adds a note on a number, or changes it. @throws CONFLICT where the number has another note. */
+  /** Adds a note on a number, or changes it. @throws NOT_FOUND, CONFLICT where the number has another note. */
   putNote = (id: string, note: WrittenNote): Promise<NumberNote> => putNote(this.database, id, note, Date.now());
 
   /** @throws NOT_FOUND */
@@ -152,6 +152,3 @@ const parse = (row: Row, numberNotes: readonly NumberNote[] = []): SavedExperime
   result: unpackJson(row.result as string) as SavedExperiment['result'],
   numberNotes: [...numberNotes],
 });
-
-const unknown = (id: string): RankLabError =>
-  new RankLabError('NOT_FOUND', `Unknown experiment “${id.slice(0, 80)}”`, { value: id.slice(0, 80), remedy: 'It may have been removed.' });

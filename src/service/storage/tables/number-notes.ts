@@ -4,6 +4,7 @@ import { RankLabError } from '#shared/errors';
 import { placeKey, placeText } from '#shared/number-notes';
 import { mostNotes, type NotePlace, type NumberNote } from '#shared/schemas/number-note';
 import type { Database, Row } from './database';
+import { unknownExperiment } from './unknown-experiment';
 
 /** A note to write: with an id, the one that is changed, or was removed and comes back. */
 export interface WrittenNote {
@@ -12,9 +13,11 @@ export interface WrittenNote {
   readonly text: string;
 }
 
+const notesOfRun = 'select * from number_notes where experiment = ? order by created_at, id';
+
 /** The notes on an experiment's numbers, oldest first. */
 export const notesOf = async (database: Database, experiment: string): Promise<NumberNote[]> =>
-  (await database.rows('select * from number_notes where experiment = ? order by created_at, id', [experiment])).map(parse);
+  (await database.rows(notesOfRun, [experiment])).map(parse);
 
 /** The notes of every experiment that has some. */
 export async function notesByRun(database: Database): Promise<Map<string, NumberNote[]>> {
@@ -40,15 +43,29 @@ export async function insertNotes(connection: DuckDBConnection, experiment: stri
   }
 }
 
-/** Adds or changes one note and returns it. @throws CONFLICT where the number has another note, or the experiment too many. */
-export async function putNote(
-  database: Database,
-  experiment: string,
-  { id, place, text }: WrittenNote,
-  nowMs: number,
-): Promise<NumberNote> {
-  const notes = await notesOf(database, experiment);
-  const before = notes.find((note) => note.id === id);
+/**
+ * Adds or changes one note and returns it. What it depends on is read in the same transaction, since another note may be saved at the same time.
+ * @throws NOT_FOUND for an unknown experiment, CONFLICT where the number has another note, or the experiment too many.
+ */
+export const putNote = (database: Database, experiment: string, note: WrittenNote, nowMs: number): Promise<NumberNote> =>
+  database.transaction('save the note', async (connection) => {
+    await requireExperiment(connection, experiment);
+    const notes = await notesWithin(connection, experiment);
+    requirePlace(notes, note);
+    const before = notes.find(({ id }) => id === note.id);
+    const written = {
+      id: note.id ?? randomUUID(),
+      place: note.place,
+      text: note.text,
+      createdAtMs: before?.createdAtMs ?? nowMs,
+      changedAtMs: nowMs,
+    };
+    await deleteNote(connection, experiment, written.id);
+    await insertNotes(connection, experiment, [written]);
+    return written;
+  });
+
+function requirePlace(notes: readonly NumberNote[], { id, place }: WrittenNote): void {
   const same = notes.find((note) => note.id !== id && placeKey(note.place) === placeKey(place));
   if (same) {
     throw new RankLabError('CONFLICT', `There is a note on ${placeText(place)}`, {
@@ -56,26 +73,30 @@ export async function putNote(
       remedy: 'Change that note: give its id together with the new text.',
     });
   }
-  if (!before && notes.length >= mostNotes) {
+  if (notes.length >= mostNotes && !notes.some((note) => note.id === id)) {
     throw new RankLabError('CONFLICT', `An experiment has at most ${mostNotes} notes on numbers`, { remedy: 'Remove one first.' });
   }
-  const note = { id: id ?? randomUUID(), place, text, createdAtMs: before?.createdAtMs ?? nowMs, changedAtMs: nowMs };
-  await database.transaction('save the note', async (connection) => {
-    await deleteNote(connection, experiment, note.id);
-    await insertNotes(connection, experiment, [note]);
-  });
-  return note;
 }
 
 /** @throws NOT_FOUND */
-export async function removeNote(database: Database, experiment: string, id: string): Promise<void> {
-  if (!(await notesOf(database, experiment)).some((note) => note.id === id)) {
-    throw new RankLabError('NOT_FOUND', `The experiment has no note “${id.slice(0, 80)}”`, {
-      value: id.slice(0, 80),
-      remedy: 'It may have been removed.',
-    });
-  }
-  await database.transaction('remove the note', (connection) => deleteNote(connection, experiment, id));
+export const removeNote = (database: Database, experiment: string, id: string): Promise<void> =>
+  database.transaction('remove the note', async (connection) => {
+    await requireExperiment(connection, experiment);
+    if (!(await notesWithin(connection, experiment)).some((note) => note.id === id)) {
+      throw new RankLabError('NOT_FOUND', `The experiment has no note “${id.slice(0, 80)}”`, {
+        value: id.slice(0, 80),
+        remedy: 'It may have been removed.',
+      });
+    }
+    await deleteNote(connection, experiment, id);
+  });
+
+async function requireExperiment(connection: DuckDBConnection, id: string): Promise<void> {
+  if ((await connection.runAndReadAll('select 1 from experiments where id = ?', [id])).currentRowCount === 0) throw unknownExperiment(id);
+}
+
+async function notesWithin(connection: DuckDBConnection, experiment: string): Promise<NumberNote[]> {
+  return (await connection.runAndReadAll(notesOfRun, [experiment])).getRowObjects().map(parse);
 }
 
 async function deleteNote(connection: DuckDBConnection, experiment: string, id: string): Promise<void> {

@@ -52,7 +52,8 @@ class WorkspaceCheck {
   async snapshot(): Promise<void> {
     const { snapshot, files, path } = this.workspace;
     if (!snapshot) return;
-    for (const { file, reason } of await changedFiles(files, path, snapshot.description, (name) => this.#step(0, name)))
+    const changed = await changedFiles(files, path, snapshot.description, (name) => this.#step(0, name), this.context);
+    for (const { file, reason } of changed)
       this.#found(file, reason, 'Copy the snapshot again, or make a new one with “ranklab snapshot”', false);
   }
 

@@ -1,37 +1,41 @@
-import { createHash } from 'node:crypto';
-import { chmod } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { throwIfCancelled } from '#engine/core/cancellation';
 import type { TaskContext } from '#engine/ports';
 import { RankLabError } from '#shared/errors';
 import type { SnapshotReport } from '#shared/schemas/safety';
-import { temporarySuffix, writeDurably } from '../../storage/files/atomic-write';
+import { requireSpace, temporarySuffix } from '../../storage/files/atomic-write';
 import { writeCheckedJson } from '../../storage/files/checked-json';
 import type { FileOperations } from '../../storage/files/file-operations';
+import { readOnlyFiles } from '../../storage/files/read-only-files';
+import { SetAside } from '../../storage/files/set-aside';
 import { guarded, guardedPath } from '../../storage/files/storage-error';
 import { snapshotManifestName, workspaceFiles } from '../../storage/files/workspace-paths';
 import { emptyLog } from '../../storage/log/event-log';
+import { DataStore } from '../../storage/tables/data-store';
+import { Database } from '../../storage/tables/database';
+import { createTables } from '../../storage/tables/dataset-schema';
 import { version } from '../../version';
 import type { Workspace } from '../stored-workspace';
+import { bytesOf, FolderCopy, makeReadOnly } from './folder-copy';
 import type { SnapshotManifest } from './snapshot-manifest';
 
-const pieceBytes = 1 << 20;
 /** What readers need besides the tables: models, runs and vectors; variants, signals, looks and settings. */
 const copied = [workspaceFiles.manifest, workspaceFiles.artifacts, workspaceFiles.state];
+const doing = 'make the snapshot';
 
 /**
  * Copies an open workspace into a new folder as it is at one moment, while it goes on serving. Nothing writes the copy afterwards, and any number of
  * processes read it without a lock. The folder appears whole, with the checksum of every file, or not at all.
- * @throws CONFLICT where the folder holds something, DISK_FULL, IO_FAILED, CANCELLED.
+ * @throws CONFLICT where the folder holds something, READ_ONLY for a snapshot, DISK_FULL saying how much is needed, IO_FAILED, CANCELLED.
  */
 export async function makeSnapshot(workspace: Workspace, target: string, context?: TaskContext): Promise<SnapshotReport> {
-  const { files } = workspace;
+  const { files, path } = workspace;
+  if (workspace.snapshot) throw isSnapshot(path);
   const folder = resolve(target);
-  await guardedPath('make the snapshot', folder, () => requireFree(files, folder));
+  await guardedPath(doing, folder, () => requireFree(files, folder));
   const unfinished = `${folder}.${process.pid}${temporarySuffix}`;
   try {
-    const manifest = await guarded('make the snapshot', folder, () => copyInto(workspace, unfinished, context));
-    await guarded('make the snapshot', folder, async () => {
+    const manifest = await guarded(doing, folder, () => copyInto(workspace, unfinished, context));
+    await guarded(doing, folder, async () => {
       await files.removeFolder(folder); // empty
       await files.rename(unfinished, folder);
       await files.syncFolder(dirname(folder));
@@ -53,18 +57,30 @@ async function requireFree(files: FileOperations, folder: string): Promise<void>
   });
 }
 
+const isSnapshot = (place: string): RankLabError =>
+  new RankLabError('READ_ONLY', `${place} is a snapshot already`, {
+    place,
+    remedy: 'Copy its folder, which nothing changes; or make a snapshot of the workspace that it was made from',
+  });
+
 async function copyInto(workspace: Workspace, folder: string, context?: TaskContext): Promise<SnapshotManifest> {
   const { files, path, info, data } = workspace;
-  const copy = new FolderCopy(files, path, folder, context);
   context?.report?.(0, 'copying the tables');
   await files.makeFolder(folder);
-  const fingerprint = (await data.summary())?.fingerprint ?? '';
-  await data.holdingLog(async () => {
-    const tables = join(folder, workspaceFiles.database);
-    if (await data.copyTo(tables)) await copy.seal(workspaceFiles.database);
+  const tables = await bytesOf(files, join(path, workspaceFiles.database));
+  const others = await Promise.all(copied.map((name) => bytesOf(files, join(path, name))));
+  const bytes = others.reduce((sum, size) => sum + size, tables);
+  await requireSpace(files, folder, bytes, doing);
+  // The tables are written and then read.
+  const copy = new FolderCopy(files, path, folder, bytes + tables, context);
+  const hasTables = await data.holdingLog(async () => {
+    // Models and tables of one moment: no model is written from before the tables are read until all are copied.
     const release = await workspace.artifacts.hold();
     try {
+      const isCopied = await data.copyTo(join(folder, workspaceFiles.database));
+      copy.advance(tables, workspaceFiles.database);
       for (const name of copied) await copy.entry(name);
+      return isCopied;
     } finally {
       release();
     }
@@ -72,6 +88,8 @@ async function copyInto(workspace: Workspace, folder: string, context?: TaskCont
   for (const log of [workspaceFiles.log, workspaceFiles.online, workspaceFiles.schedules]) {
     for (const [name, text] of Object.entries(emptyLog)) await copy.text(`${log}/${name}`, text);
   }
+  const fingerprint = hasTables ? await fingerprintOf(files, folder) : '';
+  if (hasTables) await copy.seal(workspaceFiles.database);
   const manifest: SnapshotManifest = {
     format: 'ranklab-snapshot',
     formatVersion: 1,
@@ -82,85 +100,21 @@ async function copyInto(workspace: Workspace, folder: string, context?: TaskCont
     files: copy.files,
   };
   await writeCheckedJson(files, join(folder, snapshotManifestName), manifest);
-  await chmod(join(folder, snapshotManifestName), readOnlyMode);
+  await makeReadOnly(join(folder, snapshotManifestName));
   return manifest;
 }
 
-/** Nobody writes a snapshot by mistake. */
-const readOnlyMode = 0o444;
-
-/** Copies files with their checksums. */
-class FolderCopy {
-  readonly files: SnapshotManifest['files'] = {};
-
-  constructor(
-    private readonly operations: FileOperations,
-    private readonly from: string,
-    private readonly to: string,
-    private readonly context?: TaskContext,
-  ) {}
-
-  /** A file or a folder with everything in it; nothing where it is missing. */
-  async entry(name: string): Promise<void> {
-    const facts = await this.operations.stat(join(this.from, name));
-    if (!facts || name.endsWith(temporarySuffix)) return;
-    if (!facts.isFolder) return this.#file(name, this.#pieces(join(this.from, name)));
-    for (const child of await this.operations.list(join(this.from, name))) await this.entry(`${name}/${child}`);
-  }
-
-  text(name: string, text: string): Promise<void> {
-    return this.#file(name, [Buffer.from(text)]);
-  }
-
-  /** A file that is in the copy already. */
-  async seal(name: string): Promise<void> {
-    const hash = createHash('sha256');
-    let bytes = 0;
-    for await (const piece of this.#pieces(join(this.to, name))) {
-      hash.update(piece);
-      bytes += piece.length;
-    }
-    await this.#note(name, bytes, hash.digest('hex'));
-  }
-
-  async #file(name: string, pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> {
-    const hash = createHash('sha256');
-    let bytes = 0;
-    const hashed = async function* (): AsyncGenerator<Uint8Array> {
-      for await (const piece of pieces) {
-        hash.update(piece);
-        bytes += piece.length;
-        yield piece;
-      }
-    };
-    const path = join(this.to, name);
-    await this.operations.makeFolder(dirname(path));
-    await writeDurably(this.operations, path, hashed());
-    await this.#note(name, bytes, hash.digest('hex'));
-  }
-
-  async #note(name: string, bytes: number, sha256: string): Promise<void> {
-    await chmod(join(this.to, name), readOnlyMode);
-    this.files[name] = { bytes, sha256 };
-    const count = Object.keys(this.files).length;
-    this.context?.report?.(Math.min(0.99, 0.1 + count / 200), name);
-  }
-
-  async *#pieces(path: string): AsyncGenerator<Uint8Array> {
-    const file = await this.operations.open(path, 'read');
-    try {
-      const size = await file.size();
-      for (let at = 0; at < size;) {
-        throwIfCancelled(this.context);
-        const piece = Buffer.alloc(Math.min(pieceBytes, size - at));
-        const read = await file.read(piece, at);
-        if (read === 0)
-          throw new RankLabError('IO_FAILED', `${path} became shorter while it was copied`, { place: path, remedy: 'Try again.' });
-        yield piece.subarray(0, read);
-        at += read;
-      }
-    } finally {
-      await file.close();
-    }
+/** Of the tables that were copied, since those of the workspace may have changed. It is stored in the copy, where readers need it. */
+async function fingerprintOf(files: FileOperations, folder: string): Promise<string> {
+  const database = new Database(join(folder, workspaceFiles.database), files, createTables);
+  try {
+    const others = readOnlyFiles(files, folder);
+    const data = await DataStore.open(others, database, folder, await SetAside.open(others, folder));
+    const fingerprint = (await data.summary())?.fingerprint ?? '';
+    await data.compact();
+    await data.close();
+    return fingerprint;
+  } finally {
+    await database.close();
   }
 }

@@ -16,7 +16,7 @@ export interface OpenedSnapshot {
   readonly description: SnapshotManifest;
   /** A folder of this process, for what it pays for. */
   readonly caches: string;
-  readonly refusal: () => RankLabError;
+  readonly readOnlyError: () => RankLabError;
 }
 
 interface SnapshotParts {
@@ -35,15 +35,20 @@ export async function openSnapshot(inner: FileOperations, folder: string, layout
   const description = await guardedPath('open the snapshot', folder, () => readSnapshotManifest(inner, folder));
   if (!description) return undefined;
   const closable = new ClosableFiles(readOnlyFiles(inner, folder));
-  const refusal = (): RankLabError => readOnly(folder);
+  const readOnlyError = (): RankLabError => readOnly(folder);
   return guarded('open the snapshot', folder, async () => {
     await requireWhole(inner, folder, description);
     const manifest = await readManifest(inner, folder, layout);
     if (manifest.schemaVersion < layout) throw older(folder);
-    const parts = await openParts(closable.files, folder, refusal);
     const caches = await mkdtemp(join(tmpdir(), 'ranklab-snapshot-'));
-    const lock = { release: () => rm(caches, { recursive: true, force: true }) };
-    return { manifest, lock, closable, parts, snapshot: { description, caches, refusal } };
+    const removeCaches = (): Promise<void> => rm(caches, { recursive: true, force: true });
+    try {
+      const parts = await openParts(closable.files, folder, { error: readOnlyError, scratch: caches });
+      return { manifest, lock: { release: removeCaches }, closable, parts, snapshot: { description, caches, readOnlyError } };
+    } catch (error) {
+      await removeCaches().catch(() => {});
+      throw error;
+    }
   });
 }
 

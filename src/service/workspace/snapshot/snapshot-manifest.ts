@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { TaskContext } from '#engine/ports';
 import { RankLabError } from '#shared/errors';
 import { readCheckedJson } from '../../storage/files/checked-json';
+import { fileHash } from '../../storage/files/file-hash';
 import type { FileOperations } from '../../storage/files/file-operations';
 import { snapshotManifestName } from '../../storage/files/workspace-paths';
 
@@ -47,6 +48,7 @@ export async function changedFiles(
   folder: string,
   manifest: SnapshotManifest,
   step: (name: string) => void,
+  context?: TaskContext,
 ): Promise<{ readonly file: string; readonly reason: string }[]> {
   const changed: { file: string; reason: string }[] = [];
   for (const [file, { sha256 }] of Object.entries(manifest.files)) {
@@ -54,7 +56,7 @@ export async function changedFiles(
     const path = join(folder, file);
     const reason = !(await files.stat(path))
       ? 'the file is missing'
-      : (await digestOf(files, path)) === sha256
+      : (await fileHash(files, path, context)) === sha256
         ? undefined
         : 'it does not match its checksum';
     if (reason !== undefined) changed.push({ file, reason });
@@ -75,20 +77,6 @@ async function allFiles(files: FileOperations, folder: string, within = ''): Pro
     else if (facts) found.push(relative);
   }
   return found;
-}
-
-const pieceBytes = 1 << 20;
-
-async function digestOf(files: FileOperations, path: string): Promise<string> {
-  const hash = createHash('sha256');
-  const file = await files.open(path, 'read');
-  try {
-    const piece = Buffer.alloc(pieceBytes);
-    for (let at = 0, read = 0; (read = await file.read(piece, at)) > 0; at += read) hash.update(piece.subarray(0, read));
-    return hash.digest('hex');
-  } finally {
-    await file.close();
-  }
 }
 
 const damagedSnapshot = (place: string, why: string): RankLabError =>
