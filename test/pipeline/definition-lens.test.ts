@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
-import { lensInputSchema, lensOutputSchema, liveInputSchema } from '#shared/schemas/live';
+import { lensInputSchema, lensOutputSchema, liveInputSchema, livePlanInputSchema } from '#shared/schemas/live';
 import { buildSettingsSchema } from '#shared/schemas/model';
 import { experimentHandlers } from '#service/handlers/experiment';
 import { createRuntime } from '#service/runtime';
@@ -13,6 +13,7 @@ import { variant } from '../fixtures';
 const runtime = createRuntime();
 const variants = [variant({ weights: { popularity: 1 } }), variant({ name: 'B' })];
 const metrics = ['ndcg@10', 'coverage@10', 'novelty@10'];
+const groups = () => runtime.session.current().experiments.liveSegments(livePlanInputSchema.parse({ variants }));
 const live = (patch: object = {}) => runtime.session.current().experiments.live(liveInputSchema.parse({ variants, metrics, ...patch }));
 
 beforeAll(async () => {
@@ -39,7 +40,7 @@ describe('the definition lens', () => {
       });
       expect(views.length).toBeGreaterThan(1);
     }
-    const { segmentation, segment } = (await live()).segments.find((one) => one.segmentation === 'activity')!;
+    const { segmentation, segment } = (await groups()).segments.find((one) => one.segmentation === 'activity')!;
     const choice = { segmentation, segment };
     const grouped = await live({ metrics: ['recall@10'], segment: choice });
     const seen = await lens({ segment: choice });
@@ -54,7 +55,7 @@ describe('the definition lens', () => {
     const told = ['verdict', 'reason', 'adjustedPValue', 'pValue', 'difference', 'interval'] as const;
     for (const segment of [
       null,
-      { segmentation: 'activity', segment: (await live()).segments.find((one) => one.segmentation === 'activity')!.segment },
+      { segmentation: 'activity', segment: (await groups()).segments.find((one) => one.segmentation === 'activity')!.segment },
     ]) {
       const exact = await live({ variants: three, metrics: requestedMetrics, exact: true, segment });
       const decided = new Set<string>();

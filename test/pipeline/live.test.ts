@@ -2,7 +2,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
 import { experimentConfigSchema, splitSettingsSchema } from '#shared/schemas/experiment';
 import { liveInputSchema, livePlanInputSchema, type LiveOutput } from '#shared/schemas/live';
@@ -10,6 +10,7 @@ import { testUsersInputSchema } from '#shared/schemas/test-users';
 import { recommendInputSchema } from '#shared/schemas/ranking';
 import { buildSettingsSchema } from '#shared/schemas/model';
 import type { Job } from '#shared/schemas/job';
+import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import type { TaskContext } from '#engine/ports';
 import { experimentHandlers } from '#service/handlers/experiment';
 import { createRuntime } from '#service/runtime';
@@ -18,6 +19,8 @@ import { variant } from '../fixtures';
 const runtime = createRuntime();
 const variants = [variant({ weights: { popularity: 1 } }), variant({ name: 'B' })];
 const metrics = ['ndcg@10', 'coverage@10', 'novelty@10'];
+const groups = (context?: TaskContext) =>
+  runtime.session.current().experiments.liveSegments(livePlanInputSchema.parse({ variants }), context);
 const live = (patch: object = {}) => runtime.session.current().experiments.live(liveInputSchema.parse({ variants, metrics, ...patch }));
 const plan = (patch: object = {}) => runtime.session.current().experiments.livePlan(livePlanInputSchema.parse({ variants, ...patch }));
 
@@ -201,13 +204,25 @@ describe('a dragged slider', () => {
 
 describe('groups of users', () => {
   it('are listed with their sizes, which sum to all users for every segmentation', async () => {
-    const { segments, testUserCount } = await live();
+    const { segments } = await groups();
+    const { testUserCount } = await live();
     const divisions = [...new Set(segments.map(({ segmentation }) => segmentation))];
     expect(divisions.slice(0, 2)).toEqual(['warmth', 'activity']);
     for (const division of divisions) {
       const parts = segments.filter(({ segmentation }) => segmentation === division);
       expect(parts.reduce((sum, { userCount }) => sum + userCount, 0)).toBe(testUserCount);
     }
+  });
+
+  it('are read only when asked for, and can be cancelled', async () => {
+    runtime.session.current().experiments.forget();
+    const read = vi.spyOn(EvaluationBench.prototype, 'segmentation');
+    await live({ exact: true });
+    expect(read.mock.calls.filter(([id]) => id !== 'warmth')).toEqual([]);
+    await groups();
+    expect(read.mock.calls.map(([id]) => id)).toContain('activity');
+    read.mockRestore();
+    await expect(groups({ signal: { aborted: true } })).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 
   it('are measured like in a saved experiment, corrected over all groups of the segmentation', async () => {
@@ -229,7 +244,7 @@ describe('groups of users', () => {
   it('count as separate looks, and an unknown one is named', async () => {
     const group = {
       segmentation: 'activity',
-      segment: (await live()).segments.find(({ segmentation }) => segmentation === 'activity')!.segment,
+      segment: (await groups()).segments.find(({ segmentation }) => segmentation === 'activity')!.segment,
     };
     const apart = { metrics: ['precision@7'], exact: true };
     const looks = (await live(apart)).testLooks;

@@ -1,9 +1,11 @@
 import type { SegmentChoice } from '#shared/schemas/live';
 import { RankLabError } from '#shared/errors';
+import { throwIfCancelled } from '../core/cancellation';
 import { compareSegments } from '../evaluate/segments/segments';
 import type { Segment } from '../evaluate/segments/segment';
 import { offeredSegmentations } from '../evaluate/segments/segmentations';
 import type { MetricComparison } from '../model/evaluation';
+import type { TaskContext } from '../ports';
 import type { EvaluationBench } from './evaluation-bench';
 import type { MeasureSettings } from './run-experiment';
 import type { Measured, VariantOutcome } from './variant-outcome';
@@ -15,14 +17,23 @@ interface SegmentSize extends SegmentChoice {
   readonly userCount: number;
 }
 
-/** All measurable groups of the bench's users, except segmentations that group next to nothing. */
-export const segmentsOf = (bench: EvaluationBench): SegmentSize[] =>
-  offeredSegmentations(bench.view.dataset)
-    .map((id) => bench.segmentation(id))
-    .filter(({ segments }) =>
-      segments.every(({ users, isRest }) => isRest !== true || users.length <= largestRest * bench.qrels.users.length),
-    )
-    .flatMap(({ id, segments }) => segments.map(({ name, users }) => ({ segmentation: id, segment: name, userCount: users.length })));
+/**
+ * All measurable groups of the bench's users, except segmentations that group next to nothing. A column of a long log takes a while, so other work
+ * comes between the columns. @throws CANCELLED
+ */
+export async function segmentsOf(bench: EvaluationBench, context?: TaskContext): Promise<SegmentSize[]> {
+  const ids = offeredSegmentations(bench.view.dataset);
+  const sizes: SegmentSize[] = [];
+  for (const [i, id] of ids.entries()) {
+    throwIfCancelled(context);
+    const { segments } = bench.segmentation(id);
+    const isTelling = segments.every(({ users, isRest }) => isRest !== true || users.length <= largestRest * bench.qrels.users.length);
+    if (isTelling) sizes.push(...segments.map(({ name, users }) => ({ segmentation: id, segment: name, userCount: users.length })));
+    context?.report?.((i + 1) / ids.length, 'groups of users');
+    await context?.yieldToEventLoop?.();
+  }
+  return sizes;
+}
 
 /** One group of a segmentation. @throws INVALID_ARGUMENT for an unknown segmentation, NOT_FOUND for an empty group. */
 export function segmentOf(bench: EvaluationBench, { segmentation: id, segment }: SegmentChoice): Segment {

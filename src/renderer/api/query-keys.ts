@@ -24,6 +24,7 @@ export const keys = {
   flips: (what: string) => ['workspace', 'flips', what],
   whyNot: (what: string) => ['workspace', 'why-not', what],
   testUsers: (what: string) => ['workspace', 'test-users', what],
+  liveSegments: (what: string) => ['workspace', 'live-segments', what],
   ledger: ['workspace', 'ledger'],
   looks: (what: string) => ['workspace', 'looks', what],
   lens: (what: string) => ['workspace', 'lens', what],

@@ -1,5 +1,5 @@
 import type { ExperimentResult } from '#shared/schemas/experiment';
-import type { LiveOutput, SegmentChoice } from '#shared/schemas/live';
+import type { LiveSegments, SegmentChoice } from '#shared/schemas/live';
 import { segmentationName } from '#shared/segment-names';
 import { formatCount } from './format';
 
@@ -15,7 +15,7 @@ export function segmentChoices({ segments = [], testUserCount }: ExperimentResul
 }
 
 /** Groups that the Lab can measure, by segmentation; `readSegment` parses the values. */
-export function liveSegmentChoices(segments: LiveOutput['segments']): { group: string; items: { value: string; label: string }[] }[] {
+export function liveSegmentChoices(segments: LiveSegments['segments']): { group: string; items: { value: string; label: string }[] }[] {
   const divisions = [...new Set(segments.map(({ segmentation }) => segmentation))];
   return divisions.map((division) => ({
     group: segmentationName(division),

@@ -25,7 +25,15 @@ import {
   type SplitSettings,
 } from '#shared/schemas/experiment';
 import type { TestUsersInput, TestUsersOutput } from '#shared/schemas/test-users';
-import type { LensOutput, LiveOutput, LivePlan, lensInputSchema, liveInputSchema, livePlanInputSchema } from '#shared/schemas/live';
+import type {
+  LensOutput,
+  LiveOutput,
+  LivePlan,
+  LiveSegments,
+  lensInputSchema,
+  liveInputSchema,
+  livePlanInputSchema,
+} from '#shared/schemas/live';
 import type { Looks as LooksOutput } from '#shared/schemas/ledger';
 import type { Shard } from '#shared/schemas/shard';
 import type { Variant } from '#shared/schemas/variant';
@@ -187,8 +195,16 @@ export class Experiments {
       variants: measured.outcomes.map(variantResult),
       ...(groups && { groups }),
       segment: input.segment && group && { ...input.segment, userCount: group.userCount },
-      segments: segmentsOf(bench),
     };
+  }
+
+  /** The groups that `live` can measure. Shows no metric, hence no look. @throws CANCELLED */
+  async liveSegments(input: LivePlanInput, context?: TaskContext): Promise<LiveSegments> {
+    const config = await liveConfig(this.workspace.signals, input);
+    const settings = await buildSettingsFor(this.models, config);
+    const plan = await this.#evaluationCaches.plan(config, settings, input.memoryBytes);
+    const { bench } = await this.#evaluationCaches.prepare(config, settings, plan, true, sharedThread(context));
+    return { segments: await segmentsOf(bench, sharedThread(context)) };
   }
 
   /** The variants' lists under every definition of a metric, on the users that `live` measures. */

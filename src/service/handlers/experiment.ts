@@ -11,6 +11,7 @@ const liveLane = (total: number) => ({ lane: 'live', amount: { total, unit: 'use
 export const experimentHandlers = {
   live: async ({ input, context }) => workspaceOf(context).experiments.live(input),
   livePlan: async ({ input, context }) => workspaceOf(context).experiments.livePlan(input),
+  liveSegments: async ({ input, context, signal }) => workspaceOf(context).experiments.liveSegments(input, signal && { signal }),
   livePrepare: async ({ input, context }) => {
     const { experiments } = workspaceOf(context);
     const { measuredUserCount: total } = await experiments.livePlan(input);

@@ -4,7 +4,15 @@ import { ledgerSchema, looksSchema } from '../schemas/ledger';
 import { noteIdSchema, noteRequestSchema, numberNoteSchema, numberNotesSchema, placedNoteSchema } from '../schemas/number-note';
 import { newNotesSchema } from '../schemas/new-notes';
 import { pathSchema } from '../schemas/path';
-import { lensInputSchema, lensOutputSchema, liveInputSchema, liveOutputSchema, livePlanInputSchema, livePlanSchema } from '../schemas/live';
+import {
+  lensInputSchema,
+  lensOutputSchema,
+  liveInputSchema,
+  liveOutputSchema,
+  livePlanInputSchema,
+  livePlanSchema,
+  liveSegmentsSchema,
+} from '../schemas/live';
 import { testUsersInputSchema, testUsersOutputSchema } from '../schemas/test-users';
 import { gateInputSchema } from '../schemas/gate';
 import { multiverseInputSchema, multiversePlanSchema } from '../schemas/multiverse';
@@ -73,6 +81,11 @@ export const experimentContract = {
     .route({ method: 'POST', path: '/experiments/live/plan', summary: 'How many test users live numbers measure, and the memory for it' })
     .input(livePlanInputSchema)
     .output(livePlanSchema),
+  /** Shows no metric, hence no look. Every column is read, so it is asked for apart from the numbers. */
+  liveSegments: procedure
+    .route({ method: 'POST', path: '/experiments/live/segments', summary: 'The groups of test users that live numbers can be measured on' })
+    .input(livePlanInputSchema)
+    .output(liveSegmentsSchema),
   /** Prepares candidates and signals of these variants in a job, so that `live` only ranks. Cancelling keeps existing caches. */
   livePrepare: procedure
     .route({ method: 'POST', path: '/experiments/live/prepare', summary: 'Prepare candidates and signals for live numbers' })

@@ -81,10 +81,12 @@ export const liveOutputSchema = z.object({
   segment: segmentChoiceSchema.extend({ userCount: z.int() }).nullable(),
   /** The same on warm and on cold users, where either is 5% or more; exact positions of all users only. */
   groups: z.array(segmentResultSchema).optional(),
-  /** All measurable groups. */
-  segments: z.array(segmentChoiceSchema.extend({ userCount: z.int() })),
 });
 export type LiveOutput = z.infer<typeof liveOutputSchema>;
+
+/** The groups of test users that `live` can measure, by every column of the files; one of which more than half is "other" is left out. */
+export const liveSegmentsSchema = z.object({ segments: z.array(segmentChoiceSchema.extend({ userCount: z.int() })) });
+export type LiveSegments = z.infer<typeof liveSegmentsSchema>;
 
 /** The same lists under every definition of a metric. */
 export const lensInputSchema = z.object({

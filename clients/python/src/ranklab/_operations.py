@@ -759,6 +759,22 @@ class ExperimentOperations:
         """
         return self._transport.call("POST", "/experiments/live/plan", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes}))
 
+    def live_segments(
+        self,
+        *,
+        variants: Sequence[Mapping[str, Any]],
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
+        seed: int = OMITTED,
+        memory_bytes: int = OMITTED,
+    ) -> Any:
+        """The groups of test users that live numbers can be measured on.
+
+        ``POST /experiments/live/segments``
+        """
+        return self._transport.call("POST", "/experiments/live/segments", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes}))
+
     def live_prepare(
         self,
         *,

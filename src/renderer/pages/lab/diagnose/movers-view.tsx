@@ -12,7 +12,6 @@ import { parseMetricSpec } from '../../../logic/metric-spec';
 import { segmentText } from '#shared/segment-names';
 import { useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
-import { useLive } from '../../../stores/live-store';
 import type { LiveTest } from '../hooks/prepare-arrays';
 import { groupsTable, moversSentence, moversTable, videosTable } from '../logic/movers';
 import classes from './diagnose.module.css';
@@ -20,6 +19,7 @@ import { GroupMovers } from './group-movers';
 import { JobAnswerFrame } from './job-answer-frame';
 import { UserMovers } from './user-movers';
 import { useJobAnswer, type JobAnswer } from './use-job-answer';
+import { useLiveSegments } from '../hooks/use-live-segments';
 import { useTestQuestion } from './use-test-question';
 import { VideoMovers } from './video-movers';
 
@@ -58,9 +58,8 @@ interface MoversProps {
 
 function Movers({ question, place }: MoversProps): ReactElement {
   const options = useUserMetrics();
-  const divisions = useLive((live) =>
-    [...new Set((live.output?.segments ?? []).map(({ segmentation }) => segmentation))].slice(0, 50).join('\n'),
-  );
+  const { data: groups = [] } = useLiveSegments();
+  const divisions = [...new Set(groups.map(({ segmentation }) => segmentation))].slice(0, 50);
   const [chosen, choose] = useState<string | null>(null);
   const [segment, setSegment] = useState<SegmentChoice | null>(null);
   const [what, setWhat] = useState<What>('groups');
@@ -68,7 +67,7 @@ function Movers({ question, place }: MoversProps): ReactElement {
   const answer = useJobAnswer({
     kind: 'movers',
     // The users of one group are listed without measuring all groups again.
-    question: { ...question, metric, segment, ...(segment ? { segments: [] } : divisions !== '' && { segments: divisions.split('\n') }) },
+    question: { ...question, metric, segment, ...(segment ? { segments: [] } : divisions.length > 0 && { segments: divisions }) },
     start: (asked) => api().diagnose.movers(asked),
     read: (result) => moversOutputSchema.parse(result),
   });

@@ -2,16 +2,15 @@ import { memo, useMemo, type ReactElement } from 'react';
 import { allUsersText, liveSegmentChoices, readSegment, writeSegment } from '../../../logic/segments';
 import { useLabView } from '../../../stores/lab-view-store';
 import { useLive } from '../../../stores/live-store';
-import type { LiveOutput } from '#shared/schemas/live';
+import { useLiveSegments } from '../hooks/use-live-segments';
 import classes from './verdict.module.css';
 
 /** Selects the measured users: all test users, or one group. */
 export const SegmentSelect = memo(function SegmentSelect(): ReactElement {
-  // As a string, so that unchanged groups compare equal while a slider moves.
-  const text = useLive((live) => JSON.stringify(live.output?.segments ?? []));
+  const { data: segments } = useLiveSegments();
   const measured = useLive((live) => live.output?.measuredUserCount ?? 0);
   const all = useLive((live) => live.output?.testUserCount ?? 0);
-  const choices = useMemo(() => liveSegmentChoices(JSON.parse(text) as LiveOutput['segments']), [text]);
+  const choices = useMemo(() => liveSegmentChoices(segments ?? []), [segments]);
   const chosen = useLabView((view) => view.segment);
   return (
     <select
