@@ -1,4 +1,7 @@
-/** The import wizard by mouse: what is not read, mapping and confidence, conditions on rows, 0/1 columns as kinds, and a file with many unreadable rows. */
+/**
+ * The import wizard by mouse: what is not read, mapping and confidence, conditions on rows, 0/1 columns as kinds, and a file with many unreadable rows;
+ * then the imported rows by their columns, in the table of videos and in an export.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page, TestInfo } from '@playwright/test';
@@ -28,7 +31,7 @@ function logRows(): string {
   return `user_id,item_id,is_click,is_like,timestamp\n${rows.join('\n')}\n`;
 }
 
-test('the import wizard explains its steps, and accepts conditions, kinds and a limit', async ({ page, folder }, info) => {
+test('the import wizard explains its steps, and accepts conditions, kinds and a limit', async ({ page, folder, exportFiles }, info) => {
   test.setTimeout(180_000);
   const files = join(folder, 'files');
   await mkdir(files, { recursive: true });
@@ -84,5 +87,38 @@ test('the import wizard explains its steps, and accepts conditions, kinds and a 
     // 36 clicks, 18 of them liked as well.
     await expect(page.getByRole('banner')).toContainText('54 interactions', patient);
     await everyWidth(page, info, 'report');
+  });
+
+  const condition = async (owner: string, column: string, value: string, comparison?: string): Promise<void> => {
+    const field = data.getByLabel(`Only ${owner} with`);
+    if (!(await field.isVisible())) await data.getByText(`Filter ${owner} by columns`).click();
+    await field.click();
+    await page.getByRole('option', { name: column }).click();
+    if (comparison !== undefined) {
+      await data.getByLabel('Comparison').click();
+      await page.getByRole('option', { name: comparison, exact: true }).click();
+    }
+    await data.getByLabel('Value to compare with').fill(value);
+    await data.getByRole('button', { name: 'Add condition' }).click();
+  };
+
+  await test.step('the table of videos shows those for which conditions on columns hold', async () => {
+    await data.getByRole('tab', { name: 'Videos' }).click();
+    await condition('videos', 'country (text)', 'DE');
+    await expect(data.getByRole('status')).toHaveText('15 videos found', patient);
+    await condition('videos', 'price (number)', 'cheap');
+    await expect(data.getByRole('alert')).toContainText('the column “price” holds numbers, and “cheap” is none', patient);
+    await data.getByRole('button', { name: 'Remove the condition on price' }).click();
+    await condition('videos', 'price (number)', '2', '<=');
+    await expect(data.getByRole('status')).toHaveText('2 videos found', patient);
+  });
+
+  await test.step('an export by columns says how many rows it will write, and writes as many', async () => {
+    await data.getByRole('tab', { name: 'Export' }).click();
+    await expect(data.getByRole('status')).toHaveText('6 users, 15 videos, 54 interactions', patient);
+    await condition('interactions', 'kind (text)', 'like');
+    await expect(data.getByRole('status')).toHaveText('6 users, 15 videos, 18 interactions', patient);
+    const written = await exportFiles(() => data.getByRole('button', { name: 'Export files' }).click(), 3);
+    expect(written['interactions.csv']?.trim().split('\n')).toHaveLength(1 + 18);
   });
 });

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { exportFormats } from '#engine/dataset/exporters/registry';
-import { exportContents, exportRequestSchema } from '#shared/schemas/dataset';
+import { RankLabError } from '#shared/errors';
+import { exportContents, exportRequestSchema, type ExportRequest } from '#shared/schemas/dataset';
 import { parseOrThrow } from '#shared/validation';
 import { commaList, conditionList, jsonObject, timestamp, wholeNumber } from '../arguments';
 import { printResult, progressContext, type OutputOptions } from '../output';
@@ -11,7 +12,8 @@ interface ExportOptions extends OutputOptions {
   readonly workspace: string;
   readonly what: string;
   readonly format: string;
-  readonly out: string;
+  readonly out?: string;
+  readonly check?: boolean;
   readonly bom?: boolean;
   readonly delimiter?: string;
   readonly decimalComma?: boolean;
@@ -63,13 +65,28 @@ const requestFrom = (options: ExportOptions): unknown => ({
   }),
 });
 
+/** @throws INVALID_ARGUMENT without a folder. */
+function folderOf({ out }: ExportOptions): string {
+  if (out !== undefined) return resolve(out);
+  throw new RankLabError('INVALID_ARGUMENT', 'An export needs a folder for its files', {
+    place: '--out',
+    remedy: 'Add --out FOLDER, or --check to count the rows only.',
+  });
+}
+
+async function count(options: ExportOptions, { filter }: ExportRequest): Promise<void> {
+  const counts = await withWorkspace(options.workspace, ({ session }) => session.current().dataExport.count(filter));
+  printResult(options, counts, () => `${counts.users} users, ${counts.videos} videos, ${counts.interactions} interactions`);
+}
+
 /** Everything that a workspace holds, as files for other programs and for another workspace. */
 export function exportVerb(program: Command): void {
   program
     .command('export')
     .description('Write the data of a workspace as files: users, videos, interactions, vectors, factors.')
     .requiredOption('--workspace <folder>', 'the workspace')
-    .requiredOption('--out <folder>', 'where the files go; files of the same names are replaced')
+    .option('--out <folder>', 'where the files go; files of the same names are replaced')
+    .option('--check', 'count the users, videos and interactions that would be written, and write nothing')
     .addOption(new Option('--what <tables>', 'which tables').choices([...exportContents]).default('all'))
     .addOption(new Option('--format <format>', 'how they are written').choices(exportFormats.ids).default('csv'))
     .option('--delimiter <sign>', 'csv: comma, semicolon, tab or pipe')
@@ -91,10 +108,10 @@ export function exportVerb(program: Command): void {
     .option('--quiet', 'no progress')
     .action(async (options: ExportOptions) => {
       const request = parseOrThrow(exportRequestSchema, requestFrom(options), 'export');
+      if (options.check === true) return count(options, request);
+      const folder = folderOf(options);
       const progress = progressContext(options);
-      const report = await withWorkspace(options.workspace, ({ session }) =>
-        session.current().dataExport.write(request, progress, resolve(options.out)),
-      );
+      const report = await withWorkspace(options.workspace, ({ session }) => session.current().dataExport.write(request, progress, folder));
       progress.done();
       printResult(options, report, () =>
         [

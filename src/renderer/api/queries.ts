@@ -1,6 +1,6 @@
-import { useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { ExperimentSummary, SavedExperiment } from '#shared/contract/experiment';
-import type { DatasetSummary, UserProfile, VideoRow } from '#shared/schemas/dataset';
+import type { DatasetColumns, DatasetSummary, ExportCount, ExportFilter, UserProfile, VideoRow } from '#shared/schemas/dataset';
 import type { StoredRun } from '#shared/schemas/foreign-run';
 import type { ModelStatus } from '#shared/schemas/model';
 import type { DoctorReport, Registries, WorkspaceInfo } from '#shared/schemas/system';
@@ -39,6 +39,18 @@ export const useModelStatus = (): UseQueryResult<ModelStatus> => {
     enabled: workspace.data?.hasData === true,
   });
 };
+
+/** The columns that conditions on users, videos and interactions can name. */
+export const useDatasetColumns = (): UseQueryResult<DatasetColumns> =>
+  useQuery({ queryKey: keys.columns, queryFn: ({ signal }) => api().dataset.columns(undefined, { signal }) });
+
+/** How many users, videos and interactions an export with this filter holds; the previous numbers stay in sight meanwhile. */
+export const useExportCount = (filter: ExportFilter): UseQueryResult<ExportCount> =>
+  useQuery({
+    queryKey: keys.exportCount(JSON.stringify(filter)),
+    queryFn: ({ signal }) => api().dataset.exportCount({ filter }, { signal }),
+    placeholderData: keepPreviousData,
+  });
 
 export const useDistributions = () =>
   useQuery({ queryKey: keys.distributions, queryFn: ({ signal }) => api().dataset.distributions(undefined, { signal }) });

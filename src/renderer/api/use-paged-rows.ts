@@ -8,7 +8,17 @@ interface PageOfRows<Row> {
   readonly rows: readonly Row[];
 }
 
-export type FetchPage<Row> = (input: { search: string; offset: number; limit: number }, signal: AbortSignal) => Promise<PageOfRows<Row>>;
+/** Which rows of a table are wanted. */
+export interface RowQuery {
+  readonly search: string;
+  /** Conditions that all hold. */
+  readonly where: readonly string[];
+}
+
+export type FetchPage<Row> = (
+  input: { search: string; where: string[]; offset: number; limit: number },
+  signal: AbortSignal,
+) => Promise<PageOfRows<Row>>;
 
 interface PagedRows<Row> {
   readonly total: number | undefined;
@@ -20,11 +30,12 @@ interface PagedRows<Row> {
 }
 
 /** The rows of a long list, fetched page by page as they become visible. */
-export function usePagedRows<Row>(kind: string, search: string, fetchPage: FetchPage<Row>): PagedRows<Row> {
+export function usePagedRows<Row>(kind: string, { search, where }: RowQuery, fetchPage: FetchPage<Row>): PagedRows<Row> {
   const [visible, setVisible] = useState<readonly [number, number]>([0, 0]);
   const page = (number: number) => ({
-    queryKey: [...keys.table(kind, search), number] as const,
-    queryFn: ({ signal }: { signal: AbortSignal }) => fetchPage({ search, offset: number * PAGE_ROWS, limit: PAGE_ROWS }, signal),
+    queryKey: [...keys.table(kind, search, JSON.stringify(where)), number] as const,
+    queryFn: ({ signal }: { signal: AbortSignal }) =>
+      fetchPage({ search, where: [...where], offset: number * PAGE_ROWS, limit: PAGE_ROWS }, signal),
   });
   const first = useQuery({ ...page(0), placeholderData: keepPreviousData });
   const total = first.data?.total;

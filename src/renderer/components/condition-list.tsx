@@ -66,6 +66,7 @@ function NewCondition({ label, columns, narrow, onAdd }: NewProps): ReactElement
         placeholder="column"
         w={narrow ? '100%' : 180}
         searchable={columns.length > 12}
+        allowDeselect={false}
         data={[...columns]}
         value={column}
         onChange={setColumn}

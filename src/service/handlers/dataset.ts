@@ -78,7 +78,9 @@ export const datasetHandlers = {
       ),
     );
   },
+  exportCount: async ({ input, context }) => workspaceOf(context).dataExport.count(input.filter),
   exported: async ({ input, context }) => workspaceOf(context).dataExport.read(input),
+  columns: async ({ context }) => workspaceOf(context).store.data.columns(),
   users: async ({ input, context }) => workspaceOf(context).store.data.users(input),
   videos: async ({ input, context }) => workspaceOf(context).store.data.videos(input),
   interactions: async ({ input, context }) => workspaceOf(context).store.data.interactions(input),

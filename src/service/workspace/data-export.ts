@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { selectRows } from '#engine/dataset/exporters/select-rows';
 import type { Dataset } from '#engine/model/dataset';
 import type { TaskContext } from '#engine/ports';
 import { RankLabError } from '#shared/errors';
-import type { ExportedPart, ExportReport, ExportRequest } from '#shared/schemas/dataset';
+import type { ExportCount, ExportedPart, ExportFilter, ExportReport, ExportRequest } from '#shared/schemas/dataset';
 import { exportData } from '../export/export-data';
 import { readExported } from '../export/read-exported';
 import type { Models } from '../models/models';
@@ -33,6 +34,12 @@ export class DataExport {
       },
     };
     return guarded('export the data', folder, () => exportData(source, request, folder, files, context));
+  }
+
+  /** How many rows an export would write. @throws INVALID_ARGUMENT for a kind or a column that the data does not have, NOT_BUILT without data. */
+  async count(filter: ExportFilter): Promise<ExportCount> {
+    const { users, videos, interactions } = selectRows(await this.#dataset(), filter);
+    return { users: users.length, videos: videos.length, interactions: interactions.length };
   }
 
   /** A part of a file of the last export into the workspace. @throws NOT_FOUND, CONFLICT, INVALID_ARGUMENT */

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import {
+  datasetColumnsSchema,
   datasetSummarySchema,
+  exportCountSchema,
   exportedPartSchema,
   exportedRequestSchema,
+  exportFilterSchema,
   exportRequestSchema,
   fileOptionsSchema,
   filePreviewSchema,
@@ -64,11 +67,18 @@ export const datasetContract = {
     .route({ method: 'POST', path: '/dataset/export', summary: 'Write users, videos, interactions, vectors and factors as files' })
     .input(exportRequestSchema)
     .output(startedJob),
+  exportCount: procedure
+    .route({ method: 'POST', path: '/dataset/export/count', summary: 'How many users, videos and interactions an export would write' })
+    .input(z.strictObject({ filter: exportFilterSchema.prefault({}) }))
+    .output(exportCountSchema),
   /** A file of the last export, a few megabytes at a time. */
   exported: procedure
     .route({ method: 'GET', path: '/dataset/exported', summary: 'A part of a file of the last export, in base64' })
     .input(exportedRequestSchema)
     .output(exportedPartSchema),
+  columns: procedure
+    .route({ method: 'GET', path: '/dataset/columns', summary: 'The columns that conditions on users, videos and interactions can name' })
+    .output(datasetColumnsSchema),
   users: procedure
     .route({ method: 'GET', path: '/users', summary: 'Users, a page at a time' })
     .input(pageInputSchema)

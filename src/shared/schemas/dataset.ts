@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conditionsSchema } from './condition';
 import { durationSecondsSchema, idSchema, interactionValueSchema, kindSchema, storableText, timestampMsSchema } from './ranges';
 
 export * from './condition';
@@ -94,9 +95,19 @@ export type DatasetSummary = z.infer<typeof datasetSummarySchema>;
 
 export const pageInputSchema = z.object({
   search: z.string().max(500).default(''),
+  where: conditionsSchema
+    .optional()
+    .describe(
+      'Only rows for which all conditions hold, such as `price <= 20` or `country in (DE, FR)`; `GET /dataset/columns` lists the columns',
+    ),
   offset: z.int().min(0).default(0),
   limit: z.int().min(1).max(1000).default(100),
 });
+
+const columnListSchema = z.array(z.object({ name: z.string(), type: z.enum(['number', 'date', 'boolean', 'text', 'labels']) }));
+/** Columns that conditions can name. */
+export const datasetColumnsSchema = z.object({ users: columnListSchema, videos: columnListSchema, interactions: columnListSchema });
+export type DatasetColumns = z.infer<typeof datasetColumnsSchema>;
 
 /** A given cell of a further column; a date is in ISO 8601. */
 export const furtherValueSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);

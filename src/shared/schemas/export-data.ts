@@ -32,6 +32,10 @@ export const exportRequestSchema = z.strictObject({
 });
 export type ExportRequest = z.infer<typeof exportRequestSchema>;
 
+/** What an export with a filter would hold. */
+export const exportCountSchema = z.object({ users: z.int(), videos: z.int(), interactions: z.int() });
+export type ExportCount = z.infer<typeof exportCountSchema>;
+
 export const exportReportSchema = z.object({
   /** Where the files are, on the machine of the service. */
   folder: z.string(),

@@ -276,6 +276,17 @@ class DatasetOperations:
         """
         return self._transport.call("POST", "/dataset/export", body=_given({"what": what, "format": format, "options": options, "filter": filter}))
 
+    def export_count(
+        self,
+        *,
+        filter: Mapping[str, Any] = OMITTED,
+    ) -> Any:
+        """How many users, videos and interactions an export would write.
+
+        ``POST /dataset/export/count``
+        """
+        return self._transport.call("POST", "/dataset/export/count", body=_given({"filter": filter}))
+
     def exported(
         self,
         name: str,
@@ -289,10 +300,20 @@ class DatasetOperations:
         """
         return self._transport.call("GET", "/dataset/exported", query=_given({"name": name, "from": from_, "bytes": bytes}))
 
+    def columns(
+        self,
+    ) -> Any:
+        """The columns that conditions on users, videos and interactions can name.
+
+        ``GET /dataset/columns``
+        """
+        return self._transport.call("GET", "/dataset/columns")
+
     def users(
         self,
         *,
         search: str = OMITTED,
+        where: Sequence[str] = OMITTED,
         offset: int = OMITTED,
         limit: int = OMITTED,
     ) -> Any:
@@ -300,12 +321,13 @@ class DatasetOperations:
 
         ``GET /users``
         """
-        return self._transport.call("GET", "/users", query=_given({"search": search, "offset": offset, "limit": limit}))
+        return self._transport.call("GET", "/users", query=_given({"search": search, "where": where, "offset": offset, "limit": limit}))
 
     def videos(
         self,
         *,
         search: str = OMITTED,
+        where: Sequence[str] = OMITTED,
         offset: int = OMITTED,
         limit: int = OMITTED,
     ) -> Any:
@@ -313,7 +335,7 @@ class DatasetOperations:
 
         ``GET /videos``
         """
-        return self._transport.call("GET", "/videos", query=_given({"search": search, "offset": offset, "limit": limit}))
+        return self._transport.call("GET", "/videos", query=_given({"search": search, "where": where, "offset": offset, "limit": limit}))
 
     def add_video(
         self,
@@ -337,6 +359,7 @@ class DatasetOperations:
         self,
         *,
         search: str = OMITTED,
+        where: Sequence[str] = OMITTED,
         offset: int = OMITTED,
         limit: int = OMITTED,
     ) -> Any:
@@ -344,7 +367,7 @@ class DatasetOperations:
 
         ``GET /interactions``
         """
-        return self._transport.call("GET", "/interactions", query=_given({"search": search, "offset": offset, "limit": limit}))
+        return self._transport.call("GET", "/interactions", query=_given({"search": search, "where": where, "offset": offset, "limit": limit}))
 
     def log_interaction(
         self,

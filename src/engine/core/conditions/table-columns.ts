@@ -1,11 +1,11 @@
-import { conditionExamples, parseCondition } from '#shared/conditions';
+import { conditionExamples, parseCondition, type Condition } from '#shared/conditions';
 import { RankLabError } from '#shared/errors';
 import type { FurtherColumn, FurtherColumns, InteractionTable, ItemTable, UserTable } from '../../model/dataset';
 import { multiLabelColumn } from '../containers/label-columns';
 import { columnTest, type RowTest } from './column-test';
 
 /** The columns of a table by name, of known fields and of its file. */
-interface Filterable {
+export interface Filterable {
   /** What its rows are called in messages. */
   readonly owner: 'videos' | 'users' | 'interactions';
   readonly names: readonly string[];
@@ -60,28 +60,32 @@ export const interactionColumns = (interactions: InteractionTable, users: UserTa
     video: () => ({ type: 'text', labels: items.ids.ids, codes: interactions.items }),
   });
 
-/** The test of a condition given as text. @throws INVALID_ARGUMENT naming an unknown column, or a value of another type than the column's. */
-export function tableTest({ owner, names, further, column }: Filterable, text: string, place: string): RowTest {
+/** Reads a condition. @throws INVALID_ARGUMENT for a text that is none. */
+export function conditionOf(text: string, place: string): Condition {
   const condition = parseCondition(text);
-  if (!condition) {
-    throw new RankLabError('INVALID_ARGUMENT', `“${text.slice(0, 200)}” is no condition`, {
-      place,
-      value: text.slice(0, 200),
-      remedy: `Write it as in ${conditionExamples}`,
-    });
-  }
-  const found = column(condition.column);
-  const own = further.includes(condition.column);
-  if (found) return columnTest(found, condition, place, isId(condition.column) && !own ? () => NaN : undefined);
-  throw new RankLabError(
-    'INVALID_ARGUMENT',
-    `The ${owner} have no column “${condition.column}”; they have ${names.slice(0, 30).join(', ')}`,
-    {
-      place,
-      value: condition.column,
-      remedy: `Use one of: ${names.slice(0, 30).join(', ')}`,
-    },
-  );
+  if (condition) return condition;
+  throw new RankLabError('INVALID_ARGUMENT', `“${text.slice(0, 200)}” is no condition`, {
+    place,
+    value: text.slice(0, 200),
+    remedy: `Write it as in ${conditionExamples}`,
+  });
+}
+
+/** The error for a column that a table does not have. */
+export const unknownColumn = ({ owner, names }: Pick<Filterable, 'owner' | 'names'>, name: string, place: string): RankLabError =>
+  new RankLabError('INVALID_ARGUMENT', `The ${owner} have no column “${name}”; they have ${names.slice(0, 30).join(', ')}`, {
+    place,
+    value: name,
+    remedy: `Use one of: ${names.slice(0, 30).join(', ')}`,
+  });
+
+/** The test of a condition given as text. @throws INVALID_ARGUMENT naming an unknown column, or a value of another type than the column's. */
+export function tableTest(table: Filterable, text: string, place: string): RowTest {
+  const condition = conditionOf(text, place);
+  const found = table.column(condition.column);
+  if (!found) throw unknownColumn(table, condition.column, place);
+  const own = table.further.includes(condition.column);
+  return columnTest(found, condition, place, isId(condition.column) && !own ? () => NaN : undefined);
 }
 
 /** 1 for the rows that pass all conditions; undefined without any. @throws as `tableTest`. */

@@ -1,7 +1,14 @@
-import type { DuckDBValue } from '@duckdb/node-api';
 import type { z } from 'zod';
 import { RankLabError } from '#shared/errors';
-import type { DatasetSummary, InteractionRow, pageInputSchema, UserListRow, UserProfile, VideoRow } from '#shared/schemas/dataset';
+import type {
+  DatasetColumns,
+  DatasetSummary,
+  InteractionRow,
+  pageInputSchema,
+  UserListRow,
+  UserProfile,
+  VideoRow,
+} from '#shared/schemas/dataset';
 import type { NewInteraction, StoredVideo } from '../log/data-event';
 import type { Database, Row } from './database';
 import { removedVideo } from './event-fold';
@@ -9,7 +16,9 @@ import { distributions, summarise, type Distributions } from './dataset-statisti
 import { labelFamilies, live } from './dataset-schema';
 import { interactionRow, text, videoRow } from './dataset-rows';
 import { furtherOfRows } from './further-rows';
+import { pageFilter } from './page-filter';
 import { PerState } from './per-state';
+import { queryColumns, type BrowsedTable } from './query-columns';
 
 type PageInput = z.infer<typeof pageInputSchema>;
 export interface Page<Item> {
@@ -24,7 +33,7 @@ const kindLabels = `(select code, label from labels where family = '${labelFamil
 const creatorLabels = `(select code, label from labels where family = '${labelFamilies.creators}')`;
 const categoryLabels = `(select code, label from labels where family = '${labelFamilies.categories}')`;
 
-/** Reads of the data for people: counts, pages with search, profiles, charts. Searches ignore case; pages keep the source's order. */
+/** Reads of the data for people: counts, pages with search and conditions, profiles, charts. Searches ignore case; pages keep the source's order. */
 export abstract class DatasetQueries {
   #hasData = false;
   readonly #summary = new PerState(() => this.#summarise());
@@ -83,15 +92,19 @@ export abstract class DatasetQueries {
     return this.#hasData ? this.#distributions.get() : { histograms: [], popularityCurve: [] };
   }
 
+  /** The columns that the conditions of pages and exports can name. */
+  async columns(): Promise<DatasetColumns> {
+    await this.settled();
+    const of = async (table: BrowsedTable): Promise<DatasetColumns[BrowsedTable]> =>
+      this.#hasData ? (await queryColumns(this.database, table)).map(({ name, type }) => ({ name, type })) : [];
+    return { users: await of('users'), videos: await of('videos'), interactions: await of('interactions') };
+  }
+
   async users(input: PageInput): Promise<Page<UserListRow>> {
     await this.settled();
     if (!this.#hasData) return { total: 0, rows: [] };
-    const where = input.search === '' ? '' : `where contains(lower(id), lower(?))`;
-    const values = input.search === '' ? [] : [input.search];
     const [total, rows] = await this.#page(
       'users',
-      where,
-      values,
       input,
       (page) => `select "row", id,
         (select count(*) from interactions where "user" = page."row" and video >= 0) as n from (${page}) page order by "row"`,
@@ -110,8 +123,7 @@ export abstract class DatasetQueries {
   async videos(input: PageInput): Promise<Page<VideoRow>> {
     await this.settled();
     if (!this.#hasData) return { total: 0, rows: [] };
-    const { where, values } = videoSearch(input.search);
-    const [total, rows] = await this.#page('videos', where, values, input, videoPage);
+    const [total, rows] = await this.#page('videos', input, videoPage);
     return { total, rows: await this.#videoRows(rows) };
   }
 
@@ -158,13 +170,7 @@ export abstract class DatasetQueries {
   async interactions(input: PageInput): Promise<Page<InteractionRow>> {
     await this.settled();
     if (!this.#hasData) return { total: 0, rows: [] };
-    const video = videoSearch(input.search);
-    const where =
-      input.search === ''
-        ? ''
-        : `where "user" in (select "row" from users where contains(lower(id), lower(?))) or video in (select "row" from ${live.videos} ${video.where})`;
-    const values = input.search === '' ? [] : [input.search, ...video.values];
-    const [total, rows] = await this.#page('interactions', where, values, input, interactionPage, 'rowid');
+    const [total, rows] = await this.#page('interactions', input, interactionPage, 'rowid');
     return { total, rows: await this.#interactionRows(rows) };
   }
 
@@ -211,19 +217,12 @@ export abstract class DatasetQueries {
     return rows.map((row, at) => interactionRow(row, columns[at]));
   }
 
-  async #page(
-    table: 'users' | 'videos' | 'interactions',
-    where: string,
-    values: DuckDBValue[],
-    { offset, limit }: PageInput,
-    decorate: (page: string) => string,
-    order = '"row"',
-  ): Promise<[number, Row[]]> {
-    const there = { users: '', videos: '"row" >= 0', interactions: 'video >= 0' }[table];
-    const filter = there === '' ? where : where === '' ? `where ${there}` : `where ${there} and (${where.replace(/^where /, '')})`;
+  async #page(table: BrowsedTable, input: PageInput, decorate: (page: string) => string, order = '"row"'): Promise<[number, Row[]]> {
+    const { offset, limit } = input;
+    const { text: filter, values } = await pageFilter(this.database, table, input);
     const [count] = await this.database.rows(`select count(*) as n from ${table} ${filter}`, values);
-    // Without a search, rowid is the scan order, which avoids sorting a million rows for one page.
-    const unfiltered = order === 'rowid' && where === '';
+    // Without a filter, rowid is the scan order, which avoids sorting a million rows for one page.
+    const unfiltered = order === 'rowid' && input.search === '' && (input.where ?? []).length === 0;
     const slice = unfiltered ? `limit ${limit} offset ${offset}` : `order by ${order} limit ${limit} offset ${offset}`;
     const page = `select ${order === 'rowid' ? 'rowid, ' : ''}* from ${table} ${filter} ${slice}`;
     return [Number(count?.n ?? 0), await this.database.rows(decorate(page), values)];
@@ -244,14 +243,6 @@ export abstract class DatasetQueries {
     return new Map([...result].map(([row, entries]) => [row, Object.fromEntries(entries)]));
   }
 }
-
-const videoSearch = (search: string): { where: string; values: string[] } =>
-  search === ''
-    ? { where: '', values: [] }
-    : {
-        where: `where contains(lower(id), lower(?)) or contains(lower(title), lower(?)) or contains(lower(tags), lower(?))`,
-        values: [search, search, search],
-      };
 
 const videoPage = (page: string): string => `select page.*, l.label as creator_label,
     (select count(*) from interactions where video = page."row") as n,

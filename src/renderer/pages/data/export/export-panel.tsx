@@ -1,7 +1,7 @@
-import { Button, Checkbox, Group, NumberInput, Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
-import { exportContents, type ExportRequest } from '#shared/schemas/dataset';
+import { exportContents, type ExportFilter, type ExportRequest } from '#shared/schemas/dataset';
 import type { Registries } from '#shared/schemas/system';
 import { api } from '../../../api/client';
 import { saveExport } from '../../../api/exported-files';
@@ -14,6 +14,7 @@ import { SchemaForm } from '../../../components/schema-form';
 import { isCancelled, toFailure } from '../../../logic/failure';
 import { useJobs } from '../../../stores/jobs-store';
 import { ExportedFiles } from './exported-files';
+import { ExportRows } from './export-rows';
 import classes from '../form-columns.module.css';
 
 const labels: Readonly<Record<ExportRequest['what'], string>> = {
@@ -34,15 +35,12 @@ export function ExportPanel(): ReactElement {
   const [what, setWhat] = useState<ExportRequest['what']>('all');
   const [formatId, setFormatId] = useState('csv');
   const [options, setOptions] = useState<Record<string, unknown>>({});
-  const [users, setUsers] = useState<number | undefined>(undefined);
-  const [seed, setSeed] = useState(42);
-  const [onlyUsed, setOnlyUsed] = useState(false);
+  const [filter, setFilter] = useState<ExportFilter>({ seed: 42, onlyUsed: false });
   const [jobId, setJobId] = useState<string | null>(null);
   const job = useJobs((state) => (jobId === null ? undefined : state.jobs[jobId]));
   const format = formats.find(({ id }) => id === formatId);
   const write = useMutation({
     mutationFn: async () => {
-      const filter = { seed, onlyUsed, ...(users !== undefined && { users }) };
       const started = await api().dataset.export({ what, format: formatId, options, filter });
       setJobId(started.jobId);
       return saveExport(started.jobId);
@@ -56,7 +54,7 @@ export function ExportPanel(): ReactElement {
     <div className={classes.columns}>
       <Panel title="Export" note="with everything logged, added and edited until now">
         <ExportFormat {...{ what, formatId, format, formats, options }} onWhat={setWhat} onFormat={setFormatId} onOptions={setOptions} />
-        <ExportSample {...{ users, seed, onlyUsed }} onUsers={setUsers} onSeed={setSeed} onOnlyUsed={setOnlyUsed} />
+        <ExportRows filter={filter} onChange={setFilter} />
         {write.error && !isCancelled(write.error) && <FailureNotice failure={toFailure(write.error)} />}
         {job ? (
           <JobProgress job={job} />
@@ -116,46 +114,6 @@ function ExportFormat({ what, formatId, format, formats, options, onWhat, onForm
         </Button>
       )}
       {format && <SchemaForm schema={format.params} values={options} onChange={onOptions} />}
-    </>
-  );
-}
-
-interface SampleProps {
-  readonly users: number | undefined;
-  readonly seed: number;
-  readonly onlyUsed: boolean;
-  readonly onUsers: (users: number | undefined) => void;
-  readonly onSeed: (seed: number) => void;
-  readonly onOnlyUsed: (onlyUsed: boolean) => void;
-}
-
-/** A seeded sample of users instead of all of them. */
-function ExportSample({ users, seed, onlyUsed, onUsers, onSeed, onOnlyUsed }: SampleProps): ReactElement {
-  return (
-    <>
-      <Group grow mt={14} align="end">
-        <NumberInput
-          label="Sample of users"
-          placeholder="all"
-          min={1}
-          allowDecimal={false}
-          value={users ?? ''}
-          onChange={(value) => onUsers(typeof value === 'number' ? value : undefined)}
-        />
-        <NumberInput
-          label="Seed"
-          allowDecimal={false}
-          disabled={users === undefined}
-          value={seed}
-          onChange={(value) => onSeed(typeof value === 'number' ? value : 42)}
-        />
-      </Group>
-      <Checkbox
-        mt={12}
-        label="Only users and videos with interactions among those"
-        checked={onlyUsed}
-        onChange={(event) => onOnlyUsed(event.currentTarget.checked)}
-      />
     </>
   );
 }
