@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { interactionColumns, rowsPassing, userColumns, videoColumns, type Filterable } from '#engine/core/conditions/table-columns';
 import { createRng } from '#engine/core/rng';
 import { createDataset, interactionTable, itemTable, userTable } from '#engine/dataset/assemble';
-import { categoricalColumn, multiLabelColumn } from '#engine/dataset/columns';
+import { categoricalColumn, multiLabelColumn } from '#engine/core/containers/label-columns';
 import type { Dataset } from '#engine/model/dataset';
 import { comparisons, conditionText, type Condition } from '#shared/conditions';
 import { Workspace } from '#service/workspace/stored-workspace';
