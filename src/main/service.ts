@@ -1,8 +1,9 @@
 import type { Job } from '#shared/schemas/job';
-import type { WorkspaceInfo } from '#shared/schemas/system';
+import type { MessageFromService } from '#shared/service-messages';
 import { utilityProcess } from 'electron';
 import type { Ipc } from './ipc';
 import { isRunning, JobMonitor, type Observer } from './job-monitor';
+import { Reopening } from './reopening';
 import { ServiceClient } from './service-client';
 import type { ServiceLog } from './service-log';
 import { ServicePorts } from './service-ports';
@@ -37,18 +38,12 @@ export interface Service {
 export function setupService(settings: ServiceSettings): Service {
   const { ipc, windows, log, observer } = settings;
   const client = new ServiceClient();
-  let workspace: WorkspaceInfo | null = null;
-  const monitor = new JobMonitor({
-    ...observer,
-    workspaceChanged: (next) => {
-      workspace = next;
-      observer.workspaceChanged(next);
-    },
-  });
+  const monitor = new JobMonitor(observer);
 
   const fork = (): ServiceChild => {
     const child = utilityProcess.fork(settings.modulePath, [], { serviceName: 'RankLab service', stdio: 'pipe' });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => log.write(chunk));
+    child.on('message', (message: MessageFromService) => message.type === 'workspace' && reopening.opened(message.path));
     return child;
   };
   const sendSecrets = (): void => void service.send({ type: 'secrets', values: settings.secrets() });
@@ -58,32 +53,26 @@ export function setupService(settings: ServiceSettings): Service {
     started: (restarted) => {
       sendSecrets();
       client.connect(service);
-      if (restarted) void reopen();
+      if (restarted) void reopening.reopen();
     },
     crashed: (_exitCode, crashesInARow) => {
-      crashes++;
+      reopening.crashed();
       monitor.forget();
       ports.announceGone();
       if (crashesInARow === crashesBeforeNotice) settings.keepsCrashing();
     },
   });
 
-  let crashes = 0;
-  let reopening = 0;
-  /** The pages return to the workspace that was open, or to Home if it cannot be opened; after a crash meanwhile the next call sees to that. */
-  const reopen = async (): Promise<void> => {
-    const path = workspace?.path;
-    const before = crashes;
-    reopening++;
-    if (path !== undefined) await client.call(({ system }) => system.openWorkspace({ path }), reopenPatienceMs).catch(() => undefined);
-    reopening--;
-    if (crashes === before) ports.renew();
-  };
+  /** The pages return to the workspace that was open, or to Home if it cannot be opened. */
+  const reopening = new Reopening({
+    open: (path) => client.call(({ system }) => system.openWorkspace({ path }), reopenPatienceMs),
+    done: () => ports.renew(),
+  });
   const timer = repeat(async () => {
-    // Until the workspace is open again the service would report that there is none, and the path to it would be forgotten.
-    if (reopening > 0) return;
+    // Until the workspace is open again the service would report that there is none.
+    if (reopening.isUnderWay) return;
     const [jobs, open] = await client.call(({ job, system }) => Promise.all([job.list(), system.workspace()]));
-    if (reopening === 0) monitor.look({ jobs, workspace: open });
+    if (!reopening.isUnderWay) monitor.look({ jobs, workspace: open });
   });
 
   service.start();

@@ -37,11 +37,14 @@ function runService(parent: Parent): void {
   const portHost = createPortHost({ router, context: { ...runtime, localApi }, logger });
 
   let stopping: Promise<void> | undefined;
-  const stop = (): Promise<void> =>
-    (stopping ??= localApi
+  const stop = (): Promise<void> => {
+    // The workspace is closed by the end of the process, not on request: the next process opens it again.
+    runtime.session.followWorkspace(() => undefined);
+    return (stopping ??= localApi
       .stop()
       .then(() => runtime.shutDown())
       .then(exit, exit));
+  };
   const exit = (error?: unknown): void => {
     if (error !== undefined) logger.error({ err: error }, 'the service did not shut down cleanly');
     process.exit(error === undefined ? 0 : 1);
@@ -62,6 +65,7 @@ function runService(parent: Parent): void {
   process.on('SIGTERM', () => void stop());
   parent.onMessage(receive);
   parent.onGone(() => void stop());
+  runtime.session.followWorkspace((path) => parent.post({ type: 'workspace', path }));
   parent.post({ type: 'ready' });
 }
 

@@ -10,7 +10,8 @@ export type MessageToService =
   /** Finish pending writes, close the workspace and exit with code 0. */
   | { readonly type: 'stop' };
 
-/** The service is up: its parent may send ports. */
-export interface MessageFromService {
-  readonly type: 'ready';
-}
+export type MessageFromService =
+  /** The service is up: its parent may send ports. */
+  | { readonly type: 'ready' }
+  /** The folder of the workspace that is open from now on; null after it was closed on request. */
+  | { readonly type: 'workspace'; readonly path: string | null };

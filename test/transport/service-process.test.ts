@@ -45,6 +45,19 @@ describe('the service process', () => {
     await expect(two.client.system.health()).rejects.toMatchObject({ code: 'SERVICE_GONE' });
   });
 
+  it('has told its parent which workspace is open when a page knows it, and keeps it when it is stopped', async () => {
+    const { client } = service.connect();
+    const path = join(folder, 'workspace');
+    await client.system.createWorkspace({ path, name: 'Test' });
+    expect(service.workspaces).toEqual([path]);
+    await client.system.closeWorkspace();
+    expect(service.workspaces).toEqual([path, null]);
+    await client.system.openWorkspace({ path });
+    service.send({ type: 'stop' });
+    await service.exited;
+    expect(service.workspaces).toEqual([path, null, path]);
+  });
+
   it('exits when its parent has exited', async () => {
     service.child.disconnect();
     expect(await service.exited).toBe(0);

@@ -4,13 +4,15 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { IpcChannels, isChannelMessage } from '#service/rpc/ipc-port';
 import { connectPort, type PortConnection } from '#shared/client/port';
-import type { MessageToService } from '#shared/service-messages';
+import type { MessageFromService, MessageToService } from '#shared/service-messages';
 
 const serviceFile = resolve(import.meta.dirname, '../../out/node/service.js');
 
 export interface ServiceProcess {
   readonly child: ChildProcess;
   readonly output: () => string;
+  /** The folders of workspaces that it said it had opened, null for one closed, in order. */
+  readonly workspaces: readonly (string | null)[];
   connect(): PortConnection;
   send(message: MessageToService): void;
   /** The exit code, once it has ended. */
@@ -27,7 +29,11 @@ export async function forkService(environment: NodeJS.ProcessEnv = {}): Promise<
   child.stdout?.on('data', (chunk) => (output += String(chunk)));
   child.stderr?.on('data', (chunk) => (output += String(chunk)));
   const channels = new IpcChannels((message) => child.connected && child.send(message));
-  child.on('message', (message) => isChannelMessage(message) && channels.receive(message));
+  const workspaces: (string | null)[] = [];
+  child.on('message', (message) => {
+    if (isChannelMessage(message)) channels.receive(message);
+    else if ((message as MessageFromService).type === 'workspace') workspaces.push((message as { path: string | null }).path);
+  });
   child.on('disconnect', () => channels.closeAll());
   const exited = once(child, 'exit').then(([code]) => code as number | null);
   const [first] = (await Promise.race([
@@ -35,5 +41,12 @@ export async function forkService(environment: NodeJS.ProcessEnv = {}): Promise<
     exited.then((code) => Promise.reject(new Error(`exit ${code}: ${output}`))),
   ])) as [unknown];
   if ((first as { type?: string }).type !== 'ready') throw new Error(`The service said ${JSON.stringify(first)} first`);
-  return { child, output: () => output, connect: () => connectPort(channels.open()), send: (message) => child.send(message), exited };
+  return {
+    child,
+    output: () => output,
+    workspaces,
+    connect: () => connectPort(channels.open()),
+    send: (message) => child.send(message),
+    exited,
+  };
 }

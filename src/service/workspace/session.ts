@@ -24,6 +24,7 @@ export class Session implements ServiceSession {
   readonly ann: AnnSelection;
   /** Starts the runs of the open workspace's schedules; only in a process that stays. */
   #scheduler: Scheduler | undefined;
+  #follower: (path: string | null) => void = () => undefined;
   readonly recent = new RecentWorkspaces(nodeFileOperations, configFolder());
 
   constructor(
@@ -44,6 +45,11 @@ export class Session implements ServiceSession {
   /** Starts no further runs; those under way are made up for after the next opening. */
   stopSchedules(): void {
     this.#scheduler?.watch(undefined);
+  }
+
+  /** Calls `follower` with the folder of every workspace that is opened, once it can be used, and with null when it is closed. */
+  followWorkspace(follower: (path: string | null) => void): void {
+    this.#follower = follower;
   }
 
   workspaceInfo(): WorkspaceInfo | null {
@@ -95,7 +101,10 @@ export class Session implements ServiceSession {
   }
 
   close(): Promise<void> {
-    return this.#inTurn(() => this.#closeNow());
+    return this.#inTurn(async () => {
+      await this.#closeNow();
+      this.#follower(null);
+    });
   }
 
   /** The jobs go first: none may write once the folder is free for another process. */
@@ -134,6 +143,7 @@ export class Session implements ServiceSession {
     this.#scheduler?.watch(this.#open);
     const info = await this.refreshInfo();
     if (!info) throw new RankLabError('INTERNAL', 'The workspace closed while it was opening');
+    this.#follower(info.path);
     return info;
   }
 }
