@@ -1,8 +1,8 @@
 /**
  * Random requests to every route of the API, generated from its OpenAPI document: valid values, values of the wrong type, at the limits of
  * their ranges, and malicious ones. Sixteen requests at a time over keep-alive connections. The service runs in a separate process, confined
- * to a folder with a file of each kind. Fails when a response is a 500 or takes over a minute, when memory keeps growing, or when
- * the workspace is damaged at the end. Reports progress on stderr, and ends with a line that sums it up.
+ * to a folder with a file of each kind. Fails when a response is a 500 or takes over a minute, when memory keeps growing, when
+ * the workspace stays locked, or when it is damaged at the end. Reports progress on stderr, and ends with a line that sums it up.
  *
  *     node scripts/run-typescript.mjs bench/fuzz-http.ts [requests, 1000000] [seed, 1]
  */

@@ -1,3 +1,4 @@
+import { closeEach } from '#engine/core/close-each';
 import type { ServiceContext } from './context';
 import { JobQueue } from './jobs/job-queue';
 import { WorkerPool } from './jobs/worker-pool';
@@ -21,9 +22,7 @@ export function createRuntime(logger: Logger = silentLogger, workers = new Worke
     version,
     async shutDown() {
       session.stopSchedules();
-      await jobs.closeAll();
-      await session.close();
-      await workers.close();
+      await closeEach([() => jobs.closeAll(), () => session.close(), () => workers.close()]);
     },
   };
 }

@@ -11,6 +11,7 @@ import type { WorkerPool } from '../jobs/worker-pool';
 import type { Workspace } from './stored-workspace';
 import { workspaceFiles } from '../storage/files/workspace-paths';
 import type { AnnSelection } from '../ann/ann-selection';
+import { closeEach } from '#engine/core/close-each';
 import { Arrivals, type Arrival } from '../storage/log/arrivals';
 import { CatalogueMaps } from '../models/catalogue-map';
 import { Experiments } from '../experiments/experiments';
@@ -234,15 +235,18 @@ export class OpenWorkspace implements WorkspaceContext {
     await this.models.inMemory.catchUp();
   }
 
-  async close(): Promise<void> {
-    this.experiments.passing.settle();
-    await this.models.close();
-    this.experiments.forget();
-    await this.vectors.close();
-    await this.scores.close();
-    await this.online.close();
-    await this.schedules.close();
-    await this.store.close();
+  /** The folder is free afterwards, also when something could not be closed. @throws the first failure. */
+  close(): Promise<void> {
+    return closeEach([
+      () => this.experiments.passing.settle(),
+      () => this.models.close(),
+      () => this.experiments.forget(),
+      () => this.vectors.close(),
+      () => this.scores.close(),
+      () => this.online.close(),
+      () => this.schedules.close(),
+      () => this.store.close(),
+    ]);
   }
 
   /** The data has changed: releases everything derived from the old data. */

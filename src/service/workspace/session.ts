@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { RankLabError } from '#shared/errors';
 import type { ScheduleSummary } from '#shared/schemas/schedule';
 import type { WorkspaceInfo } from '#shared/schemas/system';
+import { closeEach } from '#engine/core/close-each';
 import type { ServiceSession } from '../context';
 import type { JobQueue } from '../jobs/job-queue';
 import type { TaskInput, TaskName, TaskOutput } from '../jobs/tasks';
@@ -113,8 +114,7 @@ export class Session implements ServiceSession {
     this.#open = undefined;
     this.#summary = undefined;
     this.#scheduler?.watch(undefined);
-    await this.jobs.closeWorkspace();
-    await open?.close();
+    await closeEach([() => this.jobs.closeWorkspace(), () => open?.close()]);
   }
 
   /** Refreshes the workspace's summary after data or models have changed. */
@@ -134,7 +134,7 @@ export class Session implements ServiceSession {
   }
 
   async #use(workspace: Workspace): Promise<WorkspaceInfo> {
-    await this.#closeNow();
+    await this.#closeNow().catch((error: unknown) => this.logger.warn({ error }, 'the workspace before was not closed in order'));
     this.#open = new OpenWorkspace(workspace, this.workers, this.ann);
     await this.jobs.attachLog(stateJobLog(workspace.state));
     await this.recent

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { isRankLabError, RankLabError } from '#shared/errors';
 import type { WorkspaceInfo } from '#shared/schemas/system';
+import { closeEach } from '#engine/core/close-each';
 import type { ArtifactStore } from '../storage/files/artifact-store';
 import { sweepTemporaries, writeAtomically } from '../storage/files/atomic-write';
 import type { DataStore } from '../storage/tables/data-store';
@@ -220,15 +221,14 @@ export class Workspace {
     return this.#closed;
   }
 
-  async #close(): Promise<void> {
-    try {
-      await this.state.settle();
-      await this.data.close();
-      await this.parts.database.close();
-    } finally {
-      await this.closable.close();
-      await this.lock.release();
-    }
+  #close(): Promise<void> {
+    return closeEach([
+      () => this.state.settle(),
+      () => this.data.close(),
+      () => this.parts.database.close(),
+      () => this.closable.close(),
+      () => this.lock.release(),
+    ]);
   }
 
   dispose(): Promise<void> {
