@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createDataset, interactionTable, itemTable, userTable } from '#engine/dataset/assemble';
 import { categoricalColumn, multiLabelColumn } from '#engine/core/containers/label-columns';
 import { trainingMatrix } from '#engine/dataset/training-matrix';
+import type { EvaluationBench } from '#engine/pipeline/evaluation-bench';
+import { segmentsOf } from '#engine/pipeline/measure-segment';
 import {
   offeredSegmentations,
   requireSegmentations,
@@ -114,6 +116,25 @@ describe('a column of the history', () => {
       expect([id, members.sort((a, b) => a - b)]).toEqual([id, rows]);
     }
   });
+});
+
+it('a column that leaves more than half of the users in “other” is not offered, and can be requested', async () => {
+  const users = Int32Array.from({ length: 100 }, (_, row) => row);
+  const named = (shared: number): string[] => Array.from(users, (row) => (row < shared ? 'Graz' : `town ${row}`));
+  const columns = { half: named(21), more: named(20) };
+  const dataset = createDataset({
+    name: 'ids',
+    users: userTable({ ids: named(0), columns }),
+    items: itemTable({ ids: ['a'] }),
+    interactions: interactionTable({ users: [0], items: [0] }),
+  });
+  const positions = Int32Array.of(0);
+  const view = { dataset, positions, interactions: trainingMatrix(dataset, positions, 'binary') };
+  const bench = { view, qrels: { users }, segmentation: (id: string) => segmentationById(id, users, view) };
+  const offered = await segmentsOf(bench as unknown as EvaluationBench);
+  const columnsOffered = new Set(offered.map(({ segmentation }) => segmentation).filter((id) => id.startsWith('column:')));
+  expect([...columnsOffered]).toEqual(['column:half']);
+  expect(bench.segmentation('column:more').segments.at(-1)).toMatchObject({ name: 'other (51 values)', isRest: true });
 });
 
 it('an unknown column is refused with those that there are', () => {
