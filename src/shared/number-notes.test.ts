@@ -65,6 +65,18 @@ it('is about one number whatever the position of its video, and says in words wh
   ]);
 });
 
+it('is about one point of a chart by its coordinates, with the number as it was', () => {
+  const point = (at: object) =>
+    notePlaceSchema.parse({ kind: 'point', chart: 'sensitivity', variant: 'B', axis: 'ndcg@10', at, shown: 0.31 });
+  const place = point({ Popularity: 0.3, Freshness: 0.12345678 });
+  expect(placeKey(place)).toBe(placeKey(point({ Freshness: 0.12345678, Popularity: 0.3 })));
+  expect(placeKey(place)).not.toBe(placeKey(point({ Freshness: 0.12345678, Popularity: 0.4 })));
+  expect(placeText(place)).toBe('ndcg@10 of B in the sensitivity map at Popularity 0.3, Freshness 0.1235');
+  expect(at(place)).toEqual({ value: 0.31, interval: null, state: 'written' });
+  expect(noteNumberText({ place, ...at(place) })).toBe('0.3100 when it was written');
+  expect(at({ ...place, variant: 'D' }).state).toBe('gone');
+});
+
 it('gives a difference its sign and its interval, and a value neither', () => {
   const words = (place: object): string => noteNumberText({ place: notePlaceSchema.parse(place), ...at(place) });
   expect(words({ ...metric, variant: 'B', baseline: 'A' })).toBe('+0.1000 [−0.2000, ∞]');

@@ -44,6 +44,14 @@ test('choices are selected, counted, measured and drawn as a curve, by keyboard'
     await expect(table.getByRole('row').filter({ hasText: 'leave-last (count 5)' })).toHaveText(/of 12/);
     expect((await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations).toEqual([]);
     if (host === 'browser') await pictures(page, info, 'multiverse');
+    await dialog.getByRole('button', { name: 'Notes on points' }).click();
+    await page.getByRole('menuitem').first().click();
+    await page.getByRole('textbox', { name: 'Text of the note' }).fill('the worst case');
+    await page.getByRole('button', { name: 'Keep the note' }).click();
+    await dialog.getByRole('button', { name: 'Notes on points' }).click();
+    await expect(page.getByRole('menuitem').first()).toContainText('the worst case');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeVisible();
   });
 
   await test.step('the curve is saved as numbers, and kept when the dialog is closed', async () => {
@@ -72,7 +80,7 @@ test('choices are selected, counted, measured and drawn as a curve, by keyboard'
     await expect(page.getByText('Saved “Balanced”')).toBeVisible(patient);
     const experiments = await goTo(page, 'Experiments');
     await experiments.getByRole('button', { name: 'Balanced' }).click();
-    await page.getByRole('dialog', { name: 'Balanced' }).getByRole('button', { name: 'Multiverse' }).click();
+    await page.getByRole('dialog', { name: 'Balanced' }).getByRole('button', { name: 'Multiverse', exact: true }).click();
     await expect(dialog.getByText(/comparison of the run “Balanced”/)).toBeVisible(patient);
     await expect(count).toHaveText(/24 specifications on 2 training sides/, patient);
     await dialog.getByRole('combobox', { name: 'Metric' }).click();

@@ -45,6 +45,18 @@ test('a sensitivity map of two weights; its point moves by keyboard and pointer'
     await expect(panel.getByRole('status').filter({ hasText: 'Here' })).toContainText(`ndcg@10 ${value}`);
   });
 
+  await test.step('a note on the point stays there when the point moves on', async () => {
+    await panel.getByRole('button', { name: /^Write a note on ndcg@10 of More popular in the sensitivity map/ }).click();
+    await page.getByRole('textbox', { name: 'Text of the note' }).fill('a ridge');
+    await page.getByRole('button', { name: 'Keep the note' }).click();
+    await panel.getByRole('button', { name: /^Current point/ }).press('ArrowUp');
+    await expect(panel.getByRole('button', { name: 'Note on the point Similarity 0.425, Factor score 0.525: a ridge' })).toBeVisible();
+    await panel.getByRole('button', { name: /^Current point/ }).press('ArrowDown');
+    await page.getByRole('button', { name: '1 note on numbers' }).click();
+    await expect(page.getByRole('list', { name: 'Notes on numbers' })).toContainText(/0\.\d{4} when it was written/);
+    await page.keyboard.press('Escape');
+  });
+
   await test.step('the point is dragged', async () => {
     const moved = panel.getByRole('button', { name: /^Current point/ });
     await moved.scrollIntoViewIfNeeded();

@@ -25,6 +25,7 @@ interface NotesOptions extends OutputOptions {
   readonly position?: number;
   readonly video?: string;
   readonly chart?: string;
+  readonly at: Readonly<Record<string, string | number>>;
   readonly remove: string[];
 }
 
@@ -44,6 +45,7 @@ export function notes(program: Command): void {
     .option('--position <number>', 'that position, counted from 1', wholeNumber(1))
     .option('--video <id>', 'the video at that position')
     .addOption(new Option('--chart <id>', 'the point of --variant and --metric in a chart').choices(notedChartSchema.options))
+    .option('--at <name=value...>', 'where the point stands on a chart with several, such as Popularity=0.3', coordinate, {})
     .option('--remove <ids...>', 'remove these notes', [])
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
@@ -51,6 +53,14 @@ export function notes(program: Command): void {
       const experiments = await withWorkspace(options.workspace, async ({ session }) => applyAndList(session.current(), options));
       printResult(options, { experiments }, () => asText(experiments));
     });
+}
+
+/** `Popularity=0.3`: one coordinate more. */
+function coordinate(text: string, before: NotesOptions['at']): NotesOptions['at'] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError(`expected name=value such as Popularity=0.3, not “${text.slice(0, 200)}”`);
+  const value = text.slice(at + 1);
+  return { ...before, [text.slice(0, at)]: value.trim() === '' || Number.isNaN(Number(value)) ? value : Number(value) };
 }
 
 interface Noted {
@@ -85,19 +95,25 @@ async function applyAndList({ store: { experiments } }: OpenWorkspace, options: 
 
 const noted = (experiment: SavedExperiment): Noted => ({ id: experiment.id, name: experiment.name, notes: listNotes(experiment) });
 
-function placeFrom({ metric, variant, baseline, segment: group, user, position, video, chart }: NotesOptions): unknown {
+function placeFrom({ metric, variant, baseline, segment: group, user, position, video, chart, at }: NotesOptions): unknown {
   if (user !== undefined || video !== undefined) return { kind: 'list', variant, context: { user }, position, videoId: video };
-  if (chart !== undefined) return { kind: 'point', chart, variant, axis: metric };
+  if (chart !== undefined) return { kind: 'point', chart, variant, axis: metric, at };
   return { kind: 'metric', variant, metric, ...(baseline !== undefined && { baseline }), ...(group && { segment: group }) };
 }
 
-const states = { found: '', gone: 'no longer there', unchecked: 'not kept in the run' } as const;
+const states = { gone: 'no longer there', unchecked: 'not kept in the run' } as const;
 
 function asText(experiments: readonly Noted[]): string {
   const all = experiments.flatMap(({ name, notes: own }) => own.map((note) => ({ name, note })));
   if (all.length === 0) return 'There are no notes on numbers.';
   return textTable(
     ['comparison', 'note', 'number', 'now', 'text'],
-    all.map(({ name, note }) => [name, note.id, note.where, note.state === 'found' ? noteNumberText(note) : states[note.state], note.text]),
+    all.map(({ name, note }) => [
+      name,
+      note.id,
+      note.where,
+      note.state === 'found' || note.state === 'written' ? noteNumberText(note) : states[note.state],
+      note.text,
+    ]),
   );
 }

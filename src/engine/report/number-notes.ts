@@ -67,6 +67,13 @@ const columns: readonly Column<PlacedNote>[] = [
   { name: 'video_id', value: (note) => of(note, 'list')?.videoId },
   { name: 'chart', value: (note) => of(note, 'point')?.chart },
   { name: 'axis', value: (note) => of(note, 'point')?.axis },
+  {
+    name: 'at',
+    value: (note) =>
+      Object.entries(of(note, 'point')?.at ?? {})
+        .map(([name, value]) => `${name}=${value}`)
+        .join('; '),
+  },
   { name: 'value', value: ({ value }) => value ?? undefined },
   { name: 'low', value: ({ interval }) => interval?.low ?? undefined },
   { name: 'high', value: ({ interval }) => interval?.high ?? undefined },

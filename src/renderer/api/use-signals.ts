@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
+import { readable } from '#shared/words';
 import type { SignalDefinition } from '#shared/schemas/signal';
 import type { Registries } from '#shared/schemas/system';
-import { readable, schemaFields, type SchemaField } from '../logic/json-schema-fields';
+import { schemaFields, type SchemaField } from '../logic/json-schema-fields';
 import type { LabelOf } from '../logic/variant-diff';
 import { useLabDocument } from '../stores/lab-store';
 import { useRegistries } from './queries';

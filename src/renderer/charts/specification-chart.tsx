@@ -4,14 +4,20 @@ import { type CurvePoint, type CurveRow, curveRows, optionText, specificationCur
 import { formatDifference, formatP, plural } from '../logic/format';
 import { curveTable } from '../logic/specification-tables';
 import { axisStyle, tooltipStyle } from './axes';
-import { Chart } from './chart';
+import { Chart, type PickedMark } from './chart';
 import type { ChartColors } from './chart-colors';
 import type { ChartOption } from './chart-option';
 
 interface Props {
   readonly result: MultiverseResult;
   readonly variant: string;
+  /** Of a point; must be stable. */
+  readonly noteOf: (point: CurvePoint) => string | undefined;
+  /** Called with a clicked point; must be stable. */
+  readonly onPick: (point: CurvePoint) => void;
 }
+
+type NoteOf = Props['noteOf'];
 
 const left = 210;
 const curveTop = 40;
@@ -21,22 +27,36 @@ const gap = 16;
 const verdicts = ['better', 'undecided', 'worse'] as const;
 
 /** Differences with their intervals, sorted, and beneath them a dot for the option that each specification takes. */
-export function SpecificationChart({ result, variant }: Props): ReactElement {
+export function SpecificationChart({ result, variant, noteOf, onPick }: Props): ReactElement {
   const points = useMemo(() => specificationCurve(result, variant), [result, variant]);
   const rows = useMemo(() => curveRows(result), [result]);
-  const option = useCallback((colors: ChartColors) => optionOf(result, points, rows, colors), [result, points, rows]);
+  const option = useCallback((colors: ChartColors) => optionOf(result, points, rows, noteOf, colors), [result, points, rows, noteOf]);
+  const pick = useCallback(
+    ({ seriesName, dataIndex }: PickedMark) => {
+      const point = points.filter(({ effect }) => effect.verdict === seriesName)[dataIndex];
+      if (point) onPick(point);
+    },
+    [points, onPick],
+  );
   return (
     <Chart
       name={`Multiverse of ${result.metric}, ${variant}`}
       label={`Specification curve: ${variant} against ${result.baseline} by ${result.metric} under ${plural(points.length, 'specification')}`}
       option={option}
+      onPick={pick}
       table={() => curveTable(result, variant)}
       height={curveTop + curveHeight + gap + rows.length * rowHeight + 12}
     />
   );
 }
 
-function optionOf(result: MultiverseResult, points: readonly CurvePoint[], rows: readonly CurveRow[], colors: ChartColors): ChartOption {
+function optionOf(
+  result: MultiverseResult,
+  points: readonly CurvePoint[],
+  rows: readonly CurveRow[],
+  noteOf: NoteOf,
+  colors: ChartColors,
+): ChartOption {
   const verdictColors = { better: colors.good, worse: colors.bad, undecided: colors.mute };
   const x = { min: -0.6, max: points.length - 0.4, type: 'value' as const, axisLabel: { show: false }, axisTick: { show: false } };
   const quiet = { axisLine: { show: false }, splitLine: { show: false } };
@@ -55,7 +75,7 @@ function optionOf(result: MultiverseResult, points: readonly CurvePoint[], rows:
       itemWidth: 12,
       itemHeight: 8,
     },
-    tooltip: { trigger: 'item', ...tooltipStyle(colors), formatter: (params: unknown) => tooltipOf(result, points, params) },
+    tooltip: { trigger: 'item', ...tooltipStyle(colors), formatter: (params: unknown) => tooltipOf(result, points, noteOf, params) },
     xAxis: [
       { ...x, ...quiet, gridIndex: 0 },
       { ...x, ...quiet, gridIndex: 1 },
@@ -72,7 +92,7 @@ function optionOf(result: MultiverseResult, points: readonly CurvePoint[], rows:
           [x.max, 0],
         ],
       },
-      ...verdicts.flatMap((verdict) => seriesOf(verdict, points, rows, verdictColors[verdict])),
+      ...verdicts.flatMap((verdict) => seriesOf(verdict, points, rows, noteOf, verdictColors[verdict])),
       {
         type: 'scatter',
         name: 'as asked',
@@ -113,6 +133,7 @@ function seriesOf(
   verdict: (typeof verdicts)[number],
   points: readonly CurvePoint[],
   rows: readonly CurveRow[],
+  noteOf: NoteOf,
   color: string,
 ): NonNullable<Extract<ChartOption['series'], readonly unknown[]>> {
   const own = points.filter(({ effect }) => effect.verdict === verdict);
@@ -141,13 +162,16 @@ function seriesOf(
       name: verdict,
       symbolSize: 6,
       itemStyle: { color },
-      data: own.map(({ rank, effect }) => [rank, effect.difference ?? 0]),
+      data: own.map((point) => {
+        const value = [point.rank, point.effect.difference ?? 0];
+        return noteOf(point) === undefined ? value : { value, symbol: 'diamond', symbolSize: 13 };
+      }),
     },
     { type: 'scatter', xAxisIndex: 1, yAxisIndex: 1, symbolSize: 5, itemStyle: { color }, data: dots },
   ];
 }
 
-function tooltipOf(result: MultiverseResult, points: readonly CurvePoint[], params: unknown): string {
+function tooltipOf(result: MultiverseResult, points: readonly CurvePoint[], noteOf: NoteOf, params: unknown): string {
   const { value } = params as { readonly value?: unknown };
   const rank: unknown = Array.isArray(value) ? value[0] : undefined;
   const point = typeof rank === 'number' ? points[rank] : undefined;
@@ -158,7 +182,11 @@ function tooltipOf(result: MultiverseResult, points: readonly CurvePoint[], para
     options.length > 1 && optionText(result, specification, c) !== '' ? [`${label}: ${optionText(result, specification, c)}`] : [],
   );
   const effectText = `${formatDifference(difference)} [${formatDifference(interval.low)}, ${formatDifference(interval.high)}]`;
-  return [`${effectText}, p ${formatP(adjustedPValue)}, ${verdict}, ${plural(pairCount, 'user')}`, ...taken].map(escapeHtml).join('<br>');
+  const note = noteOf(point);
+  const noted = note === undefined ? [] : [`Note: ${note}`];
+  return [`${effectText}, p ${formatP(adjustedPValue)}, ${verdict}, ${plural(pairCount, 'user')}`, ...taken, ...noted]
+    .map(escapeHtml)
+    .join('<br>');
 }
 
 const escapeHtml = (text: string): string =>

@@ -1,5 +1,6 @@
 /** Number formats for people: grouped counts, true minus signs, no leading zeros where that is customary. */
 import { MINUS } from '#shared/counts';
+import { minuteText } from '#shared/words';
 
 export { formatCount, formatShare, plural } from '#shared/counts';
 
@@ -70,9 +71,7 @@ export const formatDay = (timestampMs: number | null | undefined): string =>
   timestampMs === null || timestampMs === undefined || !isDate(timestampMs) ? '–' : new Date(timestampMs).toISOString().slice(0, 10);
 
 export const formatMinute = (timestampMs: number | null | undefined): string =>
-  timestampMs === null || timestampMs === undefined || !isDate(timestampMs)
-    ? '–'
-    : new Date(timestampMs).toISOString().slice(0, 16).replace('T', ' ');
+  timestampMs === null || timestampMs === undefined ? '–' : minuteText(timestampMs);
 
 /** Age of something at a reference time: `12 d`, `5 mo`, `3 y`. */
 export function formatAge(fromMs: number, toMs: number): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readable, schemaFields } from './json-schema-fields';
+import { readable } from '#shared/words';
+import { schemaFields } from './json-schema-fields';
 
 describe('schemaFields', () => {
   it('reads the JSON Schema that zod writes', () => {

@@ -1,3 +1,5 @@
+import { readable } from '#shared/words';
+
 /** The fields of a registry entry's parameters, read from its JSON Schema, as a form needs them. */
 export type SchemaField = {
   readonly name: string;
@@ -91,12 +93,3 @@ const momentField = (common: Omit<SchemaField, 'kind'>): SchemaField => ({
   description: common.description?.replace(', milliseconds since 1970', ' (UTC)'),
   kind: 'moment',
 });
-
-/** `halfLifeDays` reads `Half life days`. */
-export function readable(name: string): string {
-  const words = name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/[_-]+/g, ' ')
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}

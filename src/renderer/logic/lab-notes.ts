@@ -26,18 +26,27 @@ export const removeLabNote = (document: LabDocument, id: string): LabDocument =>
   numberNotes: document.numberNotes.filter((note) => note.id !== id),
 });
 
+/** Keys and the names that a run gives to the variants. */
+const runNames = (variants: LabDocument['variants']): [key: string, name: string][] => {
+  const names = withDistinctNames(variants.map(({ variant }) => variant)).map(({ name }) => name);
+  return variants.map(({ key }, index) => [key, names[index] ?? key]);
+};
+
 /** The notes as they are saved with a run: variants by the names that the run gives them. A removed variant is called by its last name. */
 export function notesToSave({ variants, numberNotes }: Pick<LabDocument, 'variants' | 'numberNotes'>): NumberNote[] {
-  const names = withDistinctNames(variants.map(({ variant }) => variant)).map(({ name }) => name);
-  const nameOf = new Map(variants.map(({ key }, index) => [key, names[index] ?? key]));
+  const nameOf = new Map(runNames(variants));
   return numberNotes.map((note) => ({ ...note, place: renamed(note.place, (key) => nameOf.get(key) ?? key) }));
 }
 
-/** The notes of a saved run for the Lab. */
-export function notesFromSaved(notes: readonly NumberNote[], variants: LabDocument['variants']): NumberNote[] {
-  const keyOf = new Map(variants.map(({ key, variant }) => [variant.name, key]));
-  return notes.map((note) => ({ ...note, place: renamed(note.place, (name) => keyOf.get(name) ?? nameOfAbsent(name)) }));
+/** A place of a result for the Lab: its variants by their keys. */
+export function keyedPlace(place: NotePlace, variants: LabDocument['variants']): NotePlace {
+  const keyOf = new Map(runNames(variants).map(([key, name]) => [name, key]));
+  return renamed(place, (name) => keyOf.get(name) ?? nameOfAbsent(name));
 }
+
+/** The notes of a saved run for the Lab. */
+export const notesFromSaved = (notes: readonly NumberNote[], variants: LabDocument['variants']): NumberNote[] =>
+  notes.map((note) => ({ ...note, place: keyedPlace(note.place, variants) }));
 
 /** What a note of the Lab is about, in words. */
 export const labPlaceText = (document: Pick<LabDocument, 'variants'>, place: NotePlace): string => {

@@ -1,7 +1,7 @@
 import type { Conventions } from '#shared/schemas/conventions';
 import type { ExperimentResult } from '#shared/schemas/experiment';
 import { formatDifference, formatP, formatShare, formatValue, plural } from './format';
-import { readable } from './json-schema-fields';
+import { readable } from '#shared/words';
 import { letterOf } from './lab-document';
 import type { TextTable } from './table-text';
 

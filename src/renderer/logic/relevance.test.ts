@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { relevanceSettingsSchema } from '#shared/schemas/experiment';
-import { relevanceText } from '#shared/test-part-text';
-import { relevanceOf, splitText } from './relevance';
+import { relevanceText, splitText } from '#shared/test-part-text';
+import { relevanceOf } from './relevance';
 
 describe('relevance', () => {
   it.each([

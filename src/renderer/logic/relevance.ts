@@ -1,6 +1,4 @@
-import { formatMinute } from './format';
-import { readable } from './json-schema-fields';
-import type { RelevanceSettings, SplitSettings } from '#shared/schemas/experiment';
+import type { RelevanceSettings } from '#shared/schemas/experiment';
 
 /** Another rule with default settings. */
 export function relevanceOf(rule: string, kinds: readonly string[]): RelevanceSettings {
@@ -15,10 +13,3 @@ export function relevanceOf(rule: string, kinds: readonly string[]): RelevanceSe
       return { rule: 'any' };
   }
 }
-
-/** A split with the parameters that were set: `time, fraction 0.2`; `time, from 2024-05-24 22:43`. */
-export const splitText = ({ id, params }: Pick<SplitSettings, 'id' | 'params'>): string =>
-  [id, ...Object.entries(params).map(([name, value]) => parameterText(name, value))].join(', ');
-
-const parameterText = (name: string, value: unknown): string =>
-  name === 'atMs' && typeof value === 'number' ? `from ${formatMinute(value)}` : `${readable(name).toLowerCase()} ${String(value)}`;

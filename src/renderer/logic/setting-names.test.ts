@@ -12,6 +12,7 @@ it.each([
   ['candidates.merge.params.phi', 'Merge: phi'],
   ['candidates.sources.1.limit', 'Candidates from Latent factors'],
   ['candidates.sources.0.weight', 'Weight of popular in the merge'],
+  ['candidates.sources.1.params.windowDays', 'Latent factors: window days'],
   ['signalParams.freshness.halfLifeDays', 'Freshness: half life days'],
   ['some.other', 'some.other'],
 ])('%s is named “%s”', (path, name) => {

@@ -5,7 +5,8 @@ import { settingLabel, type LabelOf } from './variant-diff';
  * `Freshness: half life days`. @param sourceAt the id of the source at a place among the candidates' sources.
  */
 export function settingName(path: string, labelOf: LabelOf, sourceAt: (place: number) => string): string {
-  const [, place, what] = /^candidates\.sources\.(\d+)\.(limit|weight)$/.exec(path) ?? [];
+  const [, place, what, parameter] = /^candidates\.sources\.(\d+)\.(limit|weight|params)(?:\.(.+))?$/.exec(path) ?? [];
   if (place === undefined) return settingLabel(path, labelOf);
+  if (what === 'params') return settingLabel(`candidates.params.${sourceAt(Number(place))}.${parameter ?? ''}`, labelOf);
   return settingLabel(`candidates.${what === 'limit' ? 'sources' : 'weights'}.${sourceAt(Number(place))}`, labelOf);
 }

@@ -1,6 +1,6 @@
 import type { Variant } from '#shared/schemas/variant';
 import { formatWeight } from './format';
-import { readable } from './json-schema-fields';
+import { readable } from '#shared/words';
 
 /** One setting in which two variants differ. `path` addresses it: `weights.freshness`, `mmrLambda`. */
 interface VariantDifference {

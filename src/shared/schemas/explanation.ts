@@ -55,6 +55,8 @@ export const whyNotOutputSchema = z.object({
   stage: whyNotStageSchema,
   /** One sentence for people. */
   sentence: z.string(),
+  /** The filters that removed it, in words; absent unless `filtered`. */
+  removedBy: z.array(z.string()).optional(),
   /** Position among all ranked candidates; null when it never got that far. */
   position: z.int().nullable(),
   poolPosition: z.int().nullable(),

@@ -4,8 +4,9 @@ import { segmentChoiceSchema } from './live';
 import { rankingContextSchema } from './ranking';
 import { timestampMsSchema } from './ranges';
 
-/** Charts of saved runs whose points can have notes. */
-export const notedChartSchema = z.enum(['runs-over-time']);
+/** Charts whose points can have notes. */
+export const notedChartSchema = z.enum(['runs-over-time', 'sensitivity', 'multiverse', 'sweep', 'ab-test']);
+export type NotedChart = z.infer<typeof notedChartSchema>;
 
 const variantName = z.string().min(1).max(200);
 
@@ -30,8 +31,20 @@ export const notePlaceSchema = z.discriminatedUnion('kind', [
     /** Of the video when the note was written. */
     title: z.string().max(1_000).optional(),
   }),
-  /** The point of this run in a chart: the variant's difference from the first one in a metric, which is the axis. */
-  z.strictObject({ kind: z.literal('point'), chart: notedChartSchema, variant: variantName, axis: metricSpecSchema }),
+  /** A point of a chart. Over time, it is the run's: the variant's difference from the first one in a metric, which is the axis. */
+  z.strictObject({
+    kind: z.literal('point'),
+    chart: notedChartSchema,
+    variant: variantName,
+    axis: metricSpecSchema,
+    /** Where the point stands, by what the chart varies: two weights, the options of a specification. Empty where the run has one point. */
+    at: z
+      .record(z.string().min(1).max(200), z.union([z.number(), z.string().max(200)]))
+      .refine((at) => Object.keys(at).length <= 50, 'A point of a chart has at most 50 coordinates')
+      .default({}),
+    /** The number when the note was written, of charts whose numbers are not kept in a run. */
+    shown: z.number().optional(),
+  }),
 ]);
 export type NotePlace = z.infer<typeof notePlaceSchema>;
 
@@ -77,7 +90,10 @@ export const placedNoteSchema = numberNoteSchema.extend({
   value: z.number().nullable(),
   /** Of a difference: the interval of the corrected test; an end that is null is unbounded. */
   interval: z.object({ low: z.number().nullable(), high: z.number().nullable() }).nullable(),
-  /** `gone`: the run has no such number; `unchecked`: lists are not kept in a saved run. */
-  state: z.enum(['found', 'gone', 'unchecked']),
+  /**
+   * `gone`: the run has no such number; `unchecked`: lists are not kept in a saved run; `written`: neither is this chart, and the number is that of the
+   * moment when the note was written.
+   */
+  state: z.enum(['found', 'gone', 'unchecked', 'written']),
 });
 export type PlacedNote = z.infer<typeof placedNoteSchema>;

@@ -57,7 +57,14 @@ export async function whyNot(recommender: Recommender, question: Question): Prom
   if (poolPosition === 0) return { ...dropped, poolSize, ...(await outsidePool(view, question, dropped.sources)) };
   const against = filtersAgainst(view.dataset.items, variant.filters, item);
   if (against.length > 0) {
-    return { ...dropped, stage: 'filtered', poolPosition, poolSize, sentence: `It is removed by ${against.join(' and ')}.` };
+    return {
+      ...dropped,
+      stage: 'filtered',
+      removedBy: against,
+      poolPosition,
+      poolSize,
+      sentence: `It is removed by ${against.join(' and ')}.`,
+    };
   }
   const { sources } = dropped;
   return {

@@ -1,19 +1,23 @@
 import { Button, Group, Select } from '@mantine/core';
-import { useState, type ReactElement } from 'react';
+import { useCallback, useState, type ReactElement } from 'react';
 import type { MultiverseResult, MultiverseSummary } from '#shared/schemas/multiverse';
+import { specificationCurve, type CurvePoint } from '#shared/specification-curve';
 import { SpecificationChart } from '../specification-chart';
 import { CopyTable } from '../../components/copy-table';
+import { NotesOnPoints } from '../../components/number-notes/notes-on-points';
+import { curvePlace, pointText, type PointNotes } from './point-notes';
 import { formatDifference, formatPercent, plural } from '../../logic/format';
 import { influenceTable } from '../../logic/specification-tables';
 import classes from './multiverse.module.css';
 
 interface Props {
   readonly result: MultiverseResult;
+  readonly notes: PointNotes;
   readonly onBack: () => void;
 }
 
 /** How the variant fares over all specifications: in words, as a curve, and by choice. */
-export function MultiverseAnswer({ result, onBack }: Props): ReactElement {
+export function MultiverseAnswer({ result, notes, onBack }: Props): ReactElement {
   const [variant, setVariant] = useState(result.summaries[0]?.variant ?? '');
   const summary = result.summaries.find((candidate) => candidate.variant === variant) ?? result.summaries[0];
   if (!summary) return <p>No variant was compared.</p>;
@@ -39,7 +43,7 @@ export function MultiverseAnswer({ result, onBack }: Props): ReactElement {
       )}
       <div className={classes.frame} role="region" aria-label="Specification curve" tabIndex={0}>
         <div className={classes.chart}>
-          <SpecificationChart result={result} variant={summary.variant} />
+          <NotedCurve result={result} variant={summary.variant} notes={notes} />
         </div>
       </div>
       <Influences summary={summary} choices={result.choices} />
@@ -49,6 +53,7 @@ export function MultiverseAnswer({ result, onBack }: Props): ReactElement {
           {result.sampled ? `, drawn from ${plural(result.total, 'combination')}` : ''}; intervals and verdicts of each by itself
         </span>
         <Group gap={10}>
+          <NotesOnPoints points={() => notedPoints(result, summary.variant, notes)} />
           <CopyTable what="choices" table={() => influenceTable(summary)} />
           <Button variant="default" onClick={onBack}>
             Change the choices
@@ -58,6 +63,24 @@ export function MultiverseAnswer({ result, onBack }: Props): ReactElement {
     </div>
   );
 }
+
+/** The curve with the notes on its points: a click on one opens its note. */
+function NotedCurve({ result, variant, notes }: Pick<Props, 'result' | 'notes'> & { readonly variant: string }): ReactElement {
+  const noteOf = useCallback((point: CurvePoint) => notes.textOf(curvePlace(result, variant, point)), [result, variant, notes]);
+  const open = useCallback((point: CurvePoint) => notes.open(curvePlace(result, variant, point)), [result, variant, notes]);
+  return <SpecificationChart result={result} variant={variant} noteOf={noteOf} onPick={open} />;
+}
+
+const notedPoints = (result: MultiverseResult, variant: string, notes: PointNotes) =>
+  specificationCurve(result, variant).map((point) => {
+    const place = curvePlace(result, variant, point);
+    return {
+      id: String(point.rank),
+      label: `${formatDifference(point.effect.difference)} · ${pointText(result, point)}`,
+      note: notes.textOf(place),
+      onOpen: () => notes.open(place),
+    };
+  });
 
 interface InfluencesProps {
   readonly summary: MultiverseSummary;

@@ -8,6 +8,8 @@ import { JobProgress } from '../../components/job-progress';
 import { isCancelled } from '../../logic/failure';
 import { isActive, useJobs } from '../../stores/jobs-store';
 import { closeMultiverse, forgetMultiverse, useMultiverse } from '../../stores/multiverse-store';
+import { useNoteDialog } from '../../stores/note-store';
+import type { PointNotes } from './point-notes';
 import { askMultiverse, type MultiverseQuestion } from './ask-multiverse';
 import { MultiverseAnswer } from './multiverse-answer';
 import { MultiverseForm } from './multiverse-form';
@@ -19,16 +21,21 @@ interface Props {
   readonly config: ExperimentConfig;
   /** What is repeated: “comparison of the Lab”. */
   readonly what: string;
+  /** On points of the curve; must be stable. */
+  readonly notes: PointNotes;
   /** Offers the other metrics of the configuration. */
   readonly onMetric?: (metric: string) => void;
 }
 
 /** A comparison by one metric, under every combination of conventions. */
 export function MultiverseDialog({ metric, ...question }: Props): ReactElement {
+  // Escape closes the note being written, not the dialog behind it.
+  const isNoting = useNoteDialog(({ opened }) => opened);
   return (
     <Modal
       opened={metric !== null}
       onClose={closeMultiverse}
+      closeOnEscape={!isNoting}
       title={`Multiverse of ${metric ?? ''}`}
       size={1000}
       centered
@@ -39,7 +46,7 @@ export function MultiverseDialog({ metric, ...question }: Props): ReactElement {
   );
 }
 
-function Multiverse({ metric, config, what, onMetric }: Props & { readonly metric: string }): ReactElement {
+function Multiverse({ metric, config, what, notes, onMetric }: Props & { readonly metric: string }): ReactElement {
   const key = JSON.stringify([config, metric]);
   const { jobId, result, question } = useMultiverse();
   const job = useJobs(({ jobs }) => (jobId === null ? undefined : jobs[jobId]));
@@ -48,7 +55,7 @@ function Multiverse({ metric, config, what, onMetric }: Props & { readonly metri
     return <EmptyState title="Nothing to compare" text="Add a second variant: a multiverse compares the others with the first." inline />;
   }
   if (job && isActive(job)) return <JobProgress job={job} />;
-  if (result && question === key) return <MultiverseAnswer result={result} onBack={forgetMultiverse} />;
+  if (result && question === key) return <MultiverseAnswer result={result} notes={notes} onBack={forgetMultiverse} />;
   const failed = measure.error && !isCancelled(measure.error) ? measure.error : null;
   return (
     <>

@@ -20,11 +20,23 @@ it('draws a constant in the middle, and nothing for an axis without values', () 
 });
 
 it('keeps the lines within all ranges, ends included, and none without a value there', () => {
-  const axes = [parallelAxis('a', [0, 5, 10, NaN]), parallelAxis('b', [1, 0, 1, 1])];
+  const [a, b] = [parallelAxis('a', [0, 5, 10, NaN]), parallelAxis('b', [1, 0, 1, 1])];
+  const axes = [a, b];
   const within = (ranges: Parameters<typeof isWithin>[1]) => [0, 1, 2, 3].filter((line) => isWithin(axes, ranges, line));
   expect(within({})).toEqual([0, 1, 2, 3]);
-  expect(within({ a: [0.5, 1] })).toEqual([1, 2]);
-  expect(within({ a: [0.5, 1], b: [0.5, 1] })).toEqual([2]);
+  expect(within({ [a.id]: [0.5, 1] })).toEqual([1, 2]);
+  expect(within({ [a.id]: [0.5, 1], [b.id]: [0.5, 1] })).toEqual([2]);
+});
+
+it('does not carry a range over to another scale', () => {
+  expect(parallelAxis('a', [0, 5]).id).toBe(parallelAxis('a', [5, 2, 0]).id);
+  expect(parallelAxis('a', [0, 5]).id).not.toBe(parallelAxis('a', [0, 8]).id);
+  expect(parallelAxis('rule', ['x', 'z']).id).not.toBe(parallelAxis('rule', ['x', 'y', 'z']).id);
+});
+
+it('says yes and no of a choice between the two', () => {
+  const seen = parallelAxis('Seen videos removed', [true, false]);
+  expect([seen.low, seen.high, seen.positions]).toEqual(['no', 'yes', [1, 0]]);
 });
 
 it('orders and clamps a range, and drops one over the whole axis', () => {

@@ -33,7 +33,7 @@ export function ParallelChart({ name, label, axes, lines, table, what, actions }
     (colors: Parameters<typeof parallelOption>[3]) => parallelOption(axes, lines, within, colors),
     [axes, lines, within],
   );
-  const isChosen = axes.some((axis) => ranges[axis.name]);
+  const isChosen = axes.some(({ id }) => ranges[id]);
   const ids = lines.flatMap(({ id }, line) => (within[line] ? [id] : []));
   const { left, right, top, bottom } = plotInsets;
   return (
@@ -46,8 +46,8 @@ export function ParallelChart({ name, label, axes, lines, table, what, actions }
               <div key={axis.name} className={classes.axis} style={{ left: `${(index / Math.max(1, axes.length - 1)) * 100}%` }}>
                 <AxisBrush
                   axis={axis}
-                  range={ranges[axis.name]}
-                  onRange={(from, to) => setRanges((before) => withRange(before, axis.name, from, to))}
+                  range={ranges[axis.id]}
+                  onRange={(from, to) => setRanges((before) => withRange(before, axis.id, from, to))}
                 />
               </div>
             ))}

@@ -12,9 +12,9 @@ export interface ParallelLine {
 }
 
 /** Between the chart's edge and the axes, in pixels. */
-export const plotInsets = { left: 44, right: 44, top: 34, bottom: 42 } as const;
+export const plotInsets = { left: 44, right: 44, top: 34, bottom: 72 } as const;
 
-/** More lines than this cannot be told apart: the first ones are enough to show the spread. */
+/** More lines than this cannot be told apart: this many are enough to show the spread, first of those within the ranges. */
 const mostGround = 300;
 
 const drawn = { ground: { width: 1, opacity: 0.4 }, front: { width: 1.5, opacity: 0.85 }, chosen: { width: 3, opacity: 1 } } as const;
@@ -31,8 +31,10 @@ export function parallelOption(
   const plain = { ground: colors.mute, front: colors.accent, chosen: colors.series[1] ?? colors.accent } as const;
   const all = lines.map((line, index) => ({ ...line, index }));
   const series = (['ground', 'front', 'chosen'] as const).flatMap((rank) =>
-    all
-      .filter((line) => line.rank === rank)
+    withinFirst(
+      all.filter((line) => line.rank === rank),
+      within,
+    )
       .slice(0, rank === 'ground' ? mostGround : Infinity)
       .map(({ index, name, color }) => ({
         type: 'line' as const,
@@ -56,7 +58,7 @@ export function parallelOption(
       data: axes.map(({ name, low }) => `${low}\n${name}`),
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: colors.ink, fontSize: 11, lineHeight: 15, interval: 0, width: 86, overflow: 'truncate' },
+      axisLabel: { color: colors.ink, fontSize: 11, lineHeight: 15, interval: 0, width: 86, overflow: 'break' },
       splitLine: { show: true, lineStyle: { color: colors.mute, width: 1 } },
     },
     yAxis: { type: 'value', min: 0, max: 1, show: false },
@@ -74,6 +76,11 @@ export function parallelOption(
     ],
   };
 }
+
+const withinFirst = <Line extends { readonly index: number }>(lines: readonly Line[], within: readonly boolean[]): Line[] => [
+  ...lines.filter(({ index }) => within[index]),
+  ...lines.filter(({ index }) => !within[index]),
+];
 
 /** The value of `var(--c1)`: a drawing that is saved has no style sheet. */
 function resolved(color: string | undefined): string | undefined {

@@ -12,7 +12,8 @@ interface Props {
 }
 
 const states = { gone: 'this number is no longer here', unchecked: 'not among the numbers shown' } as const;
-const numberText = (note: PlacedNote): string => (note.state === 'found' ? noteNumberText(note) : states[note.state]);
+const numberText = (note: PlacedNote): string =>
+  note.state === 'found' || note.state === 'written' ? noteNumberText(note) : states[note.state];
 
 /** Every note of an experiment: its number as it is now, and the text. */
 export function NoteList({ notes, onEdit, onRemove }: Props): ReactElement {

@@ -2,6 +2,7 @@ import { Drawer, NativeSelect } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import { describeConventions } from '#shared/convention-differences';
 import type { ExperimentSummary, SavedExperiment } from '#shared/contract/experiment';
+import { relevanceText, splitText } from '#shared/test-part-text';
 import { useExperiment } from '../../api/queries';
 import { Failed } from '../../components/failed';
 import { Loading } from '../../components/loading';
@@ -9,7 +10,6 @@ import { CopyTable } from '../../components/copy-table';
 import { Facts } from '../../components/facts';
 import { formatMinute, plural } from '../../logic/format';
 import { lossSentences, segmentChoices, variantsOf } from '../../logic/segments';
-import { splitText } from '../../logic/relevance';
 import { paperTable } from '../../logic/paper-table';
 import { resultTable } from '../../logic/result-table';
 import { useExperimentsView } from '../../stores/experiments-store';
@@ -50,6 +50,7 @@ function factsOf({ config, result, createdAtMs }: SavedExperiment): readonly (re
   return [
     ['Saved', formatMinute(createdAtMs)],
     ['Split', splitText(config.split)],
+    ['Relevant', relevanceText(config.relevance)],
     ['Users', `${plural(result.testUserCount, 'test user')} of ${result.userCount}`],
     ['Tests', `${result.familySize}, corrected by ${config.statistics.correction}`],
     ...(family ? [['Tests within groups', `${family.size}, corrected by ${family.correction}`] as const] : []),

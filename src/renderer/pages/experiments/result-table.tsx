@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { NotePlace } from '#shared/schemas/number-note';
 import type { ExperimentResult } from '#shared/schemas/experiment';
 import { ForestMark } from '../../components/forest/forest-mark';
+import { TieMarks } from '../../components/forest/tie-marks';
 import { MetricName } from '../../components/metric-name';
 import { extentOf } from '../../logic/forest-text';
 import { formatP, formatValue } from '../../logic/format';
@@ -73,8 +74,8 @@ export function ResultTable({ variants, noteAt }: Props): ReactElement {
                   >
                     {comparison && <ForestMark comparison={comparison} effect="relative" extent={extents[index] ?? 1} />}
                     {comparison && differenceText(comparison)} {comparison && <VerdictChip verdict={comparison.verdict} />}
-                    {comparison?.verdictDependsOnTies ? ' †' : ''}
-                    {comparison?.verdictDependsOnTimeTies ? ' ‡' : ''} {p == null ? '' : `p ${formatP(p)}`}
+                    <TieMarks ties={comparison?.verdictDependsOnTies} timeTies={comparison?.verdictDependsOnTimeTies} />{' '}
+                    {p == null ? '' : `p ${formatP(p)}`}
                     {noteAt({ kind: 'metric', variant: name, baseline: baseline.name, metric: spec })}
                   </td>,
                 ];

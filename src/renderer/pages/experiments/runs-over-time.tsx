@@ -1,8 +1,9 @@
-import { Button, Menu, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useCallback, useMemo, useState, type ReactElement } from 'react';
 import type { ExperimentSummary } from '#shared/contract/experiment';
 import type { PickedMark } from '../../charts/chart';
 import { HistoryChart } from '../../charts/history-chart';
+import { NotesOnPoints } from '../../components/number-notes/notes-on-points';
 import { formatMinute } from '../../logic/format';
 import { commonMetrics } from './logic/experiment-rows';
 import { pointPlace, timeLine, type TimePoint } from './logic/time-line';
@@ -35,7 +36,16 @@ export function RunsOverTime({ experiments }: { readonly experiments: readonly E
           onChange={(event) => setWanted(event.currentTarget.value)}
         />
         <span className={classes.spacer} />
-        <NotesOnPoints points={points} metric={metric} />
+        <NotesOnPoints
+          points={() =>
+            points.toReversed().map((point) => ({
+              id: point.id,
+              label: `${formatMinute(point.timeMs)} · ${point.run}`,
+              note: point.note?.text,
+              onOpen: () => openPoint(point, metric),
+            }))
+          }
+        />
       </div>
       <HistoryChart
         name="Runs over time"
@@ -55,24 +65,3 @@ export function RunsOverTime({ experiments }: { readonly experiments: readonly E
 const withNoteText = ({ note, ...point }: TimePoint) => ({ ...point, note: note?.text });
 
 const openPoint = ({ id, variant, note }: TimePoint, metric: string): void => openExperimentNote(id, pointPlace(variant, metric), note);
-
-/** Notes on the chart's points without the chart: by run, as a click on a point opens them. */
-function NotesOnPoints({ points, metric }: { readonly points: readonly TimePoint[]; readonly metric: string }): ReactElement {
-  return (
-    <Menu position="bottom-end" shadow="md">
-      <Menu.Target>
-        <Button variant="default" size="compact-sm">
-          Notes on points
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
-        {points.toReversed().map((point) => (
-          <Menu.Item key={point.id} maw={360} onClick={() => openPoint(point, metric)}>
-            {formatMinute(point.timeMs)} · {point.run}
-            {point.note && <span className={classes.mute}> · {point.note.text}</span>}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}

@@ -2,7 +2,7 @@ import { SegmentedControl, useMantineColorScheme, type MantineColorScheme } from
 import type { ReactElement } from 'react';
 import { bridge } from '../../api/client';
 import { useDoctor, useHealth, useWorkspace } from '../../api/queries';
-import factClasses from '../../components/facts.module.css';
+import { Facts } from '../../components/facts';
 import { Page, PageHead, Panel } from '../../components/panel';
 import { formatBytes, formatMinute } from '../../logic/format';
 import { commandKey } from '../../logic/shortcuts';
@@ -49,7 +49,7 @@ export function SettingsPage(): ReactElement {
           <SegmentedControl aria-label="Theme" data={[...schemes]} value={colorScheme} onChange={(value) => setColorScheme(value)} />
         </Panel>
         <Panel title="Locations" note="A workspace is one folder: data, models, experiments and their history">
-          <Facts items={places} />
+          <Facts facts={places} />
         </Panel>
         <SafetyPanel hasWorkspace={workspace != null} />
         <LabDefaults />
@@ -58,11 +58,11 @@ export function SettingsPage(): ReactElement {
         {bridge && <PasswordForm secrets={bridge.secrets} />}
         <IndexEngineForm />
         <Panel title="Keyboard">
-          <Facts items={shortcuts} />
+          <Facts facts={shortcuts} />
         </Panel>
         <Panel title="About" note="what this machine has is listed on Home">
           <Facts
-            items={[
+            facts={[
               ['RankLab', health?.version ?? '–'],
               ['Node', doctor.data?.node ?? '–'],
               [
@@ -75,18 +75,5 @@ export function SettingsPage(): ReactElement {
         </Panel>
       </div>
     </Page>
-  );
-}
-
-function Facts({ items }: { readonly items: readonly (readonly [string, string])[] }): ReactElement {
-  return (
-    <dl className={factClasses.facts}>
-      {items.map(([name, value]) => (
-        <div key={name} style={{ display: 'contents' }}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

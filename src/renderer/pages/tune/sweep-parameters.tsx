@@ -27,9 +27,12 @@ export function SweepParameters({ variant, ranges, onChange }: Props): ReactElem
             placeholder="Setting"
             searchable
             allowDeselect={false}
-            data={choices.some(({ value }) => value === range.path) || range.path === '' ? [...choices] : [range.path, ...choices]}
+            data={[
+              ...(range.path === '' || choices.some(({ value }) => value === range.path) ? [] : [range.path]),
+              ...choices.map(({ value, label }) => ({ value, label })),
+            ]}
             value={range.path === '' ? null : range.path}
-            onChange={(path) => path !== null && change(i, { path })}
+            onChange={(path) => path !== null && change(i, { path, whole: choices.find(({ value }) => value === path)?.whole === true })}
             error={range.path === '' ? 'choose a setting' : undefined}
           />
           <NumberInput

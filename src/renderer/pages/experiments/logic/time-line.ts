@@ -21,6 +21,7 @@ export const pointPlace = (variant: string, metric: string): NotePlace => ({
   chart: 'runs-over-time',
   variant,
   axis: metric,
+  at: {},
 });
 
 /** The best challenger's difference from the first variant in one metric, of every run that has one, oldest first. */

@@ -18,6 +18,8 @@ import { axisChoices, defaultAxes, type AxisChoice } from '../logic/sensitivity-
 import { cellAt, heatRange, positionOf, cellsWithVerdict, type GrowingGrid, type HeatKind } from '../logic/sensitivity-grid';
 import classes from './diagnose.module.css';
 import { SensitivityChart } from './sensitivity-chart';
+import { NotedPoints, PointNote } from './noted-points';
+import { mapPlace } from '../logic/sensitivity-notes';
 import { SensitivityPoint } from './sensitivity-point';
 import local from './sensitivity.module.css';
 import { useSensitivity } from './use-sensitivity';
@@ -165,7 +167,10 @@ function Map({ variantKey, axes: [x, y], test }: MapProps): ReactElement {
       )}
       {grid ? (
         <>
-          <VerdictHere grid={grid} verdict={verdict} value={here?.value} metric={metric} />
+          <div className={classes.controls}>
+            <VerdictHere grid={grid} verdict={verdict} value={here?.value} metric={metric} />
+            <PointNote place={mapPlace({ variantKey, metric, axes: [x, y], value: here?.value })} />
+          </div>
           <div className={local.map}>
             <SensitivityChart grid={grid} kind={kind} verdict={verdict} xName={x.label} yName={y.label} height={height} />
             <SensitivityPoint
@@ -173,6 +178,7 @@ function Map({ variantKey, axes: [x, y], test }: MapProps): ReactElement {
               onMove={move}
               onRest={() => useLab.getState().endGesture()}
             />
+            <NotedPoints variantKey={variantKey} metric={metric} axes={[x, y]} grid={grid} />
           </div>
         </>
       ) : (

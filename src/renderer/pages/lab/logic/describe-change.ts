@@ -1,8 +1,7 @@
 import type { LabDocument } from '../../../logic/lab-document';
 import { letterOf } from '../../../logic/lab-document';
 import { labPlaceText } from '../../../logic/lab-notes';
-import { relevanceText } from '#shared/test-part-text';
-import { splitText } from '../../../logic/relevance';
+import { relevanceText, splitText } from '#shared/test-part-text';
 import { diffVariants, type LabelOf } from '../../../logic/variant-diff';
 
 function describeNote(before: LabDocument, after: LabDocument): string {

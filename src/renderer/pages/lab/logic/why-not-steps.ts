@@ -48,7 +48,7 @@ function detailOf(name: (typeof stages)[number]['name'], answer: WhyNotOutput, s
         : `${formatCount(answer.poolPosition)} of ${formatCount(answer.poolSize)}`;
     case 'Allowed':
       return answer.stage === 'filtered'
-        ? answer.sentence.replace(/^It is /, '').replace(/\.$/, '')
+        ? `removed by ${(answer.removedBy ?? []).join(' and ')}`
         : answer.stage === 'creator-limit'
           ? 'its creator has reached the limit'
           : 'passes all filters';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { RankedVideo } from '#shared/schemas/ranking';
-import { openLabNote } from './lab-note-flows';
+import { openLabNote } from '../../../stores/lab-notes';
 import { listPlace, useListContext, useListNotes } from './use-list-notes';
 import classes from '../../../components/number-notes/number-notes.module.css';
 

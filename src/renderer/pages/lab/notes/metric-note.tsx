@@ -1,11 +1,9 @@
-import { memo, useMemo, type ReactElement } from 'react';
-import { placeKey } from '#shared/number-notes';
-import type { NotePlace } from '#shared/schemas/number-note';
+import { memo, type ReactElement } from 'react';
 import { NoteMark } from '../../../components/number-notes/note-mark';
-import { labPlaceText } from '../../../logic/lab-notes';
-import { labDocument, useLabDocument } from '../../../stores/lab-store';
+import { openLabNote, useLabNote } from '../../../stores/lab-notes';
+import { useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
-import { openLabNote } from './lab-note-flows';
+import type { NotePlace } from '#shared/schemas/number-note';
 
 interface Props {
   readonly spec: string;
@@ -23,12 +21,6 @@ export const MetricNote = memo(function MetricNote({ spec, group, className }: P
   const segment = group === null ? chosen : { segmentation: 'warmth', segment: group };
   const pair = hasChallenger ? { variant: challenger, baseline } : { variant: baseline, baseline: null };
   const place: NotePlace = { kind: 'metric', ...pair, metric: spec, segment };
-  // What a slider changes is not read: rows of the panel do not wait for their notes.
-  const numberNotes = useLabDocument((document) => document.numberNotes);
-  const names = useLabDocument(({ variants }) => variants.map(({ variant: { name } }) => name).join('\n'));
-  const key = placeKey(place);
-  const text = useMemo(() => numberNotes.find((note) => placeKey(note.place) === key)?.text, [numberNotes, key]);
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says what the place is, the names how it reads
-  const where = useMemo(() => labPlaceText(labDocument(), place), [names, key]);
+  const { where, text } = useLabNote(place);
   return <NoteMark where={where} text={text} className={className} onOpen={() => openLabNote(place)} />;
 });

@@ -6,7 +6,7 @@ import { plural } from '../../../logic/format';
 import { labDocument, useLab, useLabDocument } from '../../../stores/lab-store';
 import { useLive } from '../../../stores/live-store';
 import { placedLabNotes } from '../logic/placed-lab-notes';
-import { openLabNote } from './lab-note-flows';
+import { openLabNote } from '../../../stores/lab-notes';
 import classes from '../verdict/verdict.module.css';
 
 /** All notes of the Lab, also those on numbers that are no longer there. */

@@ -1,5 +1,6 @@
 import { Portal } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { TieMarks } from '../../../components/forest/tie-marks';
 import { comparisonFacts, type MetricComparison } from '../../../logic/forest-text';
 import classes from './verdict.module.css';
 
@@ -32,7 +33,7 @@ export function ComparisonCard({ shown: { spec, group, at }, comparison }: Props
         <b>
           {spec}
           {group !== null && `, ${group}`}: {comparison.verdict}
-          {comparison.verdictDependsOnTies && ' †'}
+          <TieMarks ties={comparison.verdictDependsOnTies} />
         </b>
         <dl>
           {comparisonFacts(comparison).map(([name, value]) => (

@@ -1,6 +1,7 @@
 import { memo, type FocusEvent, type PointerEvent, type ReactElement } from 'react';
 import type { Effect } from '#shared/forest-scale';
 import { ForestMark } from '../../../components/forest/forest-mark';
+import { TieMarks } from '../../../components/forest/tie-marks';
 import { MetricName } from '../../../components/metric-name';
 import { effectText } from '../../../logic/forest-text';
 import { formatValue, plural } from '../../../logic/format';
@@ -84,7 +85,7 @@ export function ComparisonCells({ spec, group, comparison, effect, extent, exact
       </td>
       <td className={`${classes.number} ${classes.toned} ${classes.verdictCell}`} data-reason={comparison?.reason} {...hover}>
         {comparison?.verdict ?? '–'}
-        {comparison?.verdictDependsOnTies && ' †'}
+        <TieMarks ties={comparison?.verdictDependsOnTies} />
       </td>
       <td className={`${classes.number} ${classes.mute} ${classes.whyCell}`} {...hover}>
         <span className={classes.basis}>{comparison ? verdictBasis(comparison, exact) : ''}</span>

@@ -8,8 +8,11 @@ it('varies the weights that a variant has', () => {
 });
 
 it('uses whole numbers for integer settings', () => {
-  const ranges = ['candidates.poolSize', 'candidates.sources.0.limit', 'mmrLambda'].map((path) => ({ path, low: 0, high: 1 }));
-  expect(parametersFrom(ranges).map((parameter) => 'whole' in parameter && parameter.whole)).toEqual([true, true, false]);
+  const ranges = [
+    { path: 'candidates.poolSize', low: 1, high: 9, whole: true },
+    { path: 'mmrLambda', low: 0, high: 1 },
+  ];
+  expect(parametersFrom(ranges).map((parameter) => 'whole' in parameter && parameter.whole)).toEqual([true, false]);
 });
 
 it('is complete only with paths and ranges', () => {

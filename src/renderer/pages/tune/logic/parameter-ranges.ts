@@ -6,9 +6,9 @@ export interface ParameterRange {
   readonly path: string;
   readonly low: number;
   readonly high: number;
+  /** Whether the setting takes whole numbers only. */
+  readonly whole?: boolean;
 }
-
-const wholePaths = /^candidates\.(poolSize|sources\.\d+\.limit)$/;
 
 /** The signals that a variant weighs, each from 0 to 1. */
 export const rangesOf = (variant: Variant): ParameterRange[] =>
@@ -18,7 +18,7 @@ export const rangesOf = (variant: Variant): ParameterRange[] =>
 
 /** As the service takes them: whole numbers where a setting has only those. */
 export const parametersFrom = (ranges: readonly ParameterRange[]): SweepParameter[] =>
-  ranges.map(({ path, low, high }) => ({ path, low, high, scale: 'linear', whole: wholePaths.test(path) }));
+  ranges.map(({ path, low, high, whole = false }) => ({ path, low, high, scale: 'linear', whole }));
 
 export const isComplete = (ranges: readonly ParameterRange[]): boolean =>
   ranges.length > 0 && ranges.every(({ path, low, high }) => path.trim() !== '' && low < high);
