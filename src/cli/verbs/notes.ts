@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { experimentNamed } from '#service/experiments/experiment-named';
 import { listNotes, noteNumber } from '#service/experiments/number-notes';
 import type { OpenWorkspace } from '#service/workspace/open-workspace';
