@@ -9,6 +9,8 @@ import { splitRegistry } from '#engine/dataset/splits/registry';
 import { embeddingProviders } from '#engine/embeddings/registry';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import { factorRegistry } from '#engine/factors/registry';
+import { weightLearners } from '#engine/pipeline/learn/learners/registry';
+import { sweepSearches } from '#engine/pipeline/sweep/search/registry';
 import { reportFormats } from '#engine/report/formats/registry';
 import { signalRegistry } from '#engine/rerank/registry';
 import { annBackends } from '#service/ann/ann-backends';
@@ -23,6 +25,8 @@ const families = [
   reportFormats.ids,
   signalRegistry.ids,
   annBackends().map(({ id }) => id),
+  sweepSearches.ids,
+  weightLearners.ids,
 ];
 
 /** Places where a registry id occurs as a word with another meaning. */

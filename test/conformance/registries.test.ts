@@ -61,6 +61,9 @@ vi.mock(import('#engine/dataset/importers/registry'), async (original) => ({
 vi.mock(import('#engine/pipeline/sweep/search/registry'), async (original) => ({
   sweepSearches: extended((await original()).sweepSearches, 'search'),
 }));
+vi.mock(import('#engine/pipeline/learn/learners/registry'), async (original) => ({
+  weightLearners: extended((await original()).weightLearners, 'learner'),
+}));
 vi.mock(import('#engine/simulate/click-models/registry'), async (original) => ({
   clickModels: extended((await original()).clickModels, 'click'),
 }));
@@ -108,6 +111,7 @@ describe('one line in a registry is enough', () => {
     ['embeddingProviders', 'probeprovider'],
     ['factorMethods', 'probemethod'],
     ['sweepSearches', 'probesearch'],
+    ['weightLearners', 'probelearner'],
     ['reportFormats', 'probeformat'],
     ['importPresets', 'probepreset'],
   ] as const)('for the procedure that lists %s', (family, id) => {
@@ -120,6 +124,7 @@ describe('one line in a registry is enough', () => {
     ['signals', ['probekind']],
     ['tune', ['probesplit', 'probemetric', 'probesignal']],
     ['sweep', ['probesearch', 'probemetric', 'probesplit']],
+    ['learn', ['probelearner', 'probemetric', 'probesignal']],
     ['simulate', ['probeclick', 'probeoutcome', 'probeinterleaving', 'probebandit']],
     ['evaluate', ['probemetric']],
     ['import', ['probepreset']],

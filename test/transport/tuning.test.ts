@@ -48,6 +48,18 @@ it('stops a running sweep with the best of the settings tried so far, once', asy
   });
 });
 
+it('refuses an unknown search and an unknown method before it starts a job', async () => {
+  const parameters = [{ path: 'weights.freshness', low: 0, high: 1 }];
+  expect(await served.call('POST', '/tuning/sweep', { variant: popular, parameters, search: 'nosuch' })).toMatchObject({
+    status: 422,
+    body: { place: 'search', remedy: 'Use one of: sobol, tpe' },
+  });
+  expect(await served.call('POST', '/tuning/learn', { variant: popular, method: 'nosuch' })).toMatchObject({
+    status: 422,
+    body: { place: 'method', remedy: 'Use one of: logistic, coordinate-ascent' },
+  });
+});
+
 it('streams the plan, the points and every decision of an A/B test, while its repetitions still run', async () => {
   const input = abTestInputSchema.parse({ variants: [popular, fresh], users: 1_000, repetitions: 1_500, points: 20, outcomes: ['clicks'] });
   const { jobId } = await client.simulate.abTest(input);

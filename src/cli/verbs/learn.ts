@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
+import { weightLearners } from '#engine/pipeline/learn/learners/registry';
 import { signalRegistry } from '#engine/rerank/registry';
 import { learnFiles } from '#engine/report/tune/learn-files';
 import { learnInputSchema, type LearnInput, type LearnOutput } from '#shared/schemas/learn';
@@ -31,7 +32,7 @@ export function learnVerb(program: Command): void {
     .command('learn')
     .description('Learn the weights of a variant from interactions of the validation part; the test part is not used.');
   withValidationOptions(command)
-    .addOption(new Option('--method <id>', 'how weights are learnt').choices(['logistic', 'coordinate-ascent']).default('logistic'))
+    .addOption(new Option('--method <id>', 'how weights are learnt').choices(weightLearners.ids).default('logistic'))
     .option(
       '--signals <list>',
       `signals to weigh, default all that differ: comma-separated, of ${choicesOf(signalRegistry)}`,

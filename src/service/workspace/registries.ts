@@ -14,6 +14,7 @@ import { publishedMeasures } from '#engine/evaluate/trec/measures/published';
 import { hasIdealList } from '#engine/evaluate/metrics/metric';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import { factorRegistry } from '#engine/factors/registry';
+import { weightLearners } from '#engine/pipeline/learn/learners/registry';
 import { sweepSearches } from '#engine/pipeline/sweep/search/registry';
 import { reportFormats } from '#engine/report/formats/registry';
 import { signalRegistry } from '#engine/rerank/registry';
@@ -64,6 +65,7 @@ export function listRegistries(ann: AnnSelection): Registries {
     factorMethods: factorRegistry.list().map(describe),
     indexBackends: ann.list().map(describe),
     sweepSearches: sweepSearches.list().map(describe),
+    weightLearners: weightLearners.list().map((learner) => ({ ...describe(learner), usualResamples: learner.usualResamples })),
     reportFormats: reportFormats.list().map(describe),
     dataFormats: exportFormats.list().map((format) => ({ ...describe(format), tables: [...format.tables], holdsAll: format.holdsAll })),
     exportTargets: exportTargets.list().map(describe),

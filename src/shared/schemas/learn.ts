@@ -26,8 +26,9 @@ export const learnInputSchema = z.strictObject({
   /** Signals to weigh; empty: every signal that differs within some pool. All others get weight 0. */
   signals: z.array(z.string().min(1)).max(100).default([]),
   signs: z.record(z.string(), weightSignSchema).default({}),
-  method: z.enum(['logistic', 'coordinate-ascent']).default('logistic'),
-  /** Measures the learnt weights, and is maximised by coordinate ascent. */
+  /** How they are learnt; one of the registry. */
+  method: z.string().min(1).max(60).default('logistic'),
+  /** Measures the learnt weights, and is what coordinate ascent maximises. */
   metric: metricSpecSchema.default('ndcg@10'),
   pairsPerRelevant: z.int().min(1).max(10_000).default(20),
   /** Penalties to choose from by validation. */
@@ -58,14 +59,14 @@ export const learntSignalSchema = z.object({
 const measured = z.object({ value: z.number(), low: z.number(), high: z.number() });
 
 export const learnOutputSchema = z.object({
-  method: z.enum(['logistic', 'coordinate-ascent']),
+  method: z.string(),
   metric: z.string(),
   signals: z.array(learntSignalSchema),
   userCount: z.int(),
   /** Users with at least one pair. */
   usersWithPairs: z.int(),
   pairCount: z.int(),
-  /** The penalty chosen, and what each gave on users it was not fitted on; empty for coordinate ascent. */
+  /** The penalty chosen, and what each gave on users it was not fitted on; null and empty for a method without penalties. */
   l2: z.number().nullable(),
   l2Path: z.array(z.object({ l2: z.number(), value: z.number() })),
   /** Mean of the metric on the validation part, by the starting weights. */

@@ -67,6 +67,8 @@ export const registriesSchema = z.object({
   indexBackends: z.array(registryEntrySchema),
   /** How the settings of a sweep are chosen. */
   sweepSearches: z.array(registryEntrySchema),
+  /** How weights are learnt; `usualResamples` of users for their intervals. */
+  weightLearners: z.array(registryEntrySchema.extend({ usualResamples: z.int() })),
   reportFormats: z.array(registryEntrySchema),
   /** Ways of writing the workspace's data; `tables` that each can hold. */
   dataFormats: z.array(registryEntrySchema.extend({ tables: z.array(z.string()), holdsAll: z.boolean() })),

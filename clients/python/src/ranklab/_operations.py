@@ -2101,7 +2101,7 @@ class TuningOperations:
         relevance: Mapping[str, Any] = OMITTED,
         signals: Sequence[str] = OMITTED,
         signs: Mapping[str, Any] = OMITTED,
-        method: Literal["logistic", "coordinate-ascent"] = OMITTED,
+        method: str = OMITTED,
         metric: str = OMITTED,
         pairs_per_relevant: int = OMITTED,
         l2: Sequence[float] = OMITTED,

@@ -86,7 +86,7 @@ const families: readonly Family[] = [
     offered: ({ interactions }) => Object.keys(interactions.columns),
     segments: (users, data, name) => {
       const { interactions, users: table, items } = data.dataset;
-      const positions = positionsByUser(data);
+      const positions = trainingRowsOf(data);
       return segmentsByHistory(
         users,
         found(interactionColumns(interactions, table, items).column(name), name),
@@ -101,7 +101,7 @@ const isIdentity = (name: string): boolean => name === 'title' || name === 'vide
 
 const trainingRows = new WeakMap<Int32Array, Map<number, number[]>>();
 
-function positionsByUser({ positions, dataset }: SegmentedData): ReadonlyMap<number, readonly number[]> {
+function trainingRowsOf({ positions, dataset }: SegmentedData): ReadonlyMap<number, readonly number[]> {
   const known = trainingRows.get(positions);
   if (known) return known;
   const byUser = new Map<number, number[]>();

@@ -1,6 +1,6 @@
 import { subtask, throwIfCancelled } from '../../core/cancellation';
 import type { TaskContext } from '../../ports';
-import type { Fitter } from './fitters';
+import type { Fitter } from './learners/port';
 import type { Moments } from '../../evaluate/statistics/moments';
 import { maskedMean, userFolds, usersOf } from './user-folds';
 

@@ -12,7 +12,8 @@ import { collectPairs, type PreferencePairs } from '../../rerank/learning/pairs'
 import type { Ranker } from '../../rerank/ranker';
 import type { EvaluationBench } from '../evaluation-bench';
 import { crossValidate, crossValidated } from './cross-validate';
-import { ascentFitter, logisticFitter, type Bounds, type Fitter } from './fitters';
+import type { Bounds } from './learners/port';
+import { weightLearners } from './learners/registry';
 import { learnStatements } from './learn-statements';
 import { slotGrades, slotValues } from './slot-grades';
 import { maskedMean } from './user-folds';
@@ -27,7 +28,7 @@ const confidence = 0.95;
  * Weights of a variant's signals from the judgements of the bench, which must be those of the validation part. The learnt variant is
  * compared with the starting one on users whose weights were learnt without them; what it reaches on its own users is reported as
  * optimistic. Deterministic for a seed.
- * @throws INVALID_ARGUMENT for unknown signals or metrics, and where no pool contains a relevant item beside a less relevant one; CANCELLED.
+ * @throws INVALID_ARGUMENT for unknown methods, signals or metrics, and where no pool contains a relevant item beside a less relevant one; CANCELLED.
  */
 export async function learnWeights(
   bench: EvaluationBench,
@@ -36,15 +37,16 @@ export async function learnWeights(
   context?: TaskContext,
 ): Promise<LearnResult> {
   const spec = parseMetricSpec(input.metric);
+  const learner = weightLearners.get(input.method, 'method');
   requireUserMetric(spec);
   await bench.prepare(input.variant, subtask(context, 0, 0.2));
   const ranker = await bench.rankerFor(input.variant, 1);
   const pairs = pairsOf(bench, ranker, input, entryWeights);
   requirePairs(pairs);
   const measure = measureWith(bench, input, spec, pairs.signalIds);
-  const fitter = fitterOf(input, pairs, measure);
+  const fitter = learner.fitter({ pairs, bounds: boundsOf(input, pairs.signalIds), measure, settings: input });
   const start = Float64Array.from(pairs.signalIds, (id) => input.variant.weights[id] ?? 0);
-  const from = input.method === 'logistic' ? new Float64Array(start.length) : start;
+  const from = learner.startsAtVariant ? start : new Float64Array(start.length);
   const shape = { folds: input.folds, seed: input.seed, userCount: bench.qrels.users.length };
   const validated = await crossValidate(fitter, from, measure, shape, subtask(context, 0.2, 0.6));
   const learnt = await fitter.fit(undefined, validated.penalty, from, subtask(context, 0.6, 0.65));
@@ -69,8 +71,8 @@ export async function learnWeights(
     userCount: shape.userCount,
     usersWithPairs: users.reduce((sum, one) => sum + one, 0),
     pairCount: pairs.count,
-    l2: input.method === 'logistic' ? validated.penalty : null,
-    l2Path: input.method === 'logistic' ? validated.path.map(({ l2, value }) => ({ l2, value: sign * value })) : [],
+    l2: learner.isPenalised ? validated.penalty : null,
+    l2Path: learner.isPenalised ? validated.path.map(({ l2, value }) => ({ l2, value: sign * value })) : [],
     start: sign * maskedMean(baseline),
     naive: sign * maskedMean(await measure(learnt)),
     honest: sign * maskedMean(validated.values),
@@ -120,11 +122,6 @@ const withWeights = (variant: Variant, weights: Record<string, number>): Variant
   name: `${variant.name.slice(0, 112)} learnt`,
   weights,
 });
-
-function fitterOf(input: LearnInput, pairs: PreferencePairs, measure: (weights: Float64Array) => Promise<Float64Array>): Fitter {
-  const bounds = boundsOf(input, pairs.signalIds);
-  return input.method === 'logistic' ? logisticFitter(pairs, input.l2, bounds) : ascentFitter(measure, bounds, input.seed);
-}
 
 function boundsOf({ signs }: LearnInput, signalIds: readonly string[]): Bounds {
   for (const id of Object.keys(signs)) {

@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../../core/cancellation';
 import { createRng } from '../../core/rng';
 import type { TaskContext } from '../../ports';
-import type { Fitter } from './fitters';
+import type { Fitter } from './learners/port';
 
 interface WeightInterval {
   readonly low: number;

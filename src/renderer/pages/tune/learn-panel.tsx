@@ -2,6 +2,7 @@ import { Button, NumberInput, SegmentedControl, TextInput } from '@mantine/core'
 import { useState, type ReactElement } from 'react';
 import { learnOutputSchema, type LearnInput } from '#shared/schemas/learn';
 import { api } from '../../api/client';
+import { useRegistries } from '../../api/queries';
 import { EmptyState } from '../../components/empty-state';
 import { FailureNotice } from '../../components/failed';
 import { JobProgress } from '../../components/job-progress';
@@ -71,19 +72,17 @@ interface FieldsProps {
 
 function LearnFields({ form, onChange }: FieldsProps): ReactElement {
   const { method, metric, bootstrapSamples } = form;
+  const { data: registries } = useRegistries();
+  const learners = registries?.weightLearners ?? [];
   const changeMethod = (value: string): void =>
-    // A refit by coordinate ascent takes hundreds of evaluations.
-    onChange({ ...form, method: value as LearnInput['method'], bootstrapSamples: value === 'logistic' ? 200 : 0 });
+    onChange({ ...form, method: value, bootstrapSamples: learners.find(({ id }) => id === value)?.usualResamples ?? bootstrapSamples });
   return (
     <>
       <SegmentedControl
         aria-label="Method"
         value={method}
         onChange={changeMethod}
-        data={[
-          { value: 'logistic', label: 'Pairwise logistic' },
-          { value: 'coordinate-ascent', label: 'Coordinate ascent' },
-        ]}
+        data={learners.map(({ id, label }) => ({ value: id, label }))}
       />
       <TextInput
         label="Metric"
