@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createRng } from '../../core/rng';
 import { evaluateTrec } from './evaluate-trec';
 import { compareBytes } from './compare-bytes';
 import { parseTrecQrels, parseTrecRun } from './trec-files';
@@ -130,6 +131,19 @@ describe('TREC files', () => {
       ['q1 a', 'q2 a', 'q1 b', 'q2 b', 'q1 a'],
     ])
       expect(() => parseTrecRun(lines(...twice))).toThrow(`run:${twice.length}: “a” appears twice for query “q1”`);
+  });
+
+  it('reads scores to the last bit', () => {
+    const plain = ['0', '-0', '.5', '5.', '-12.25', '0.1', '123456789012345', '0.000000000000001', '99999999999999.9', '007.10'];
+    const other = ['1e-3', '+4', '1234567890123456', '0.1234567890123456789', '0x1F', '-0X10'];
+    const rng = createRng(3);
+    const random = Array.from({ length: 500 }, () => (rng.next() * 10 ** rng.int(6) - 50).toFixed(rng.int(12)));
+    for (const text of [...plain, ...other, ...random]) {
+      const expected = text.startsWith('-0X') ? -16 : Number(text);
+      expect(parseTrecRun(`q Q0 a 1 ${text} t`).get('q')?.scores, text).toEqual([expected]);
+    }
+    for (const text of ['.', '-', '1.2.3', '1-2', '--1', '1e999', '٣'])
+      expect(() => parseTrecRun(`q Q0 a 1 ${text} t`), text).toThrow('the score');
   });
 
   it('compares like strcmp on UTF-8', () => {

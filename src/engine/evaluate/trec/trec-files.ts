@@ -77,7 +77,8 @@ export function parseTrecRun(text: string, file = 'run'): TrecRun {
       list = openList(table, query, known);
     }
     const row = rowOfDocument(known, lines.field(2));
-    const score = finiteNumber(lines.field(4), 'score', lines);
+    const plain = lines.plainDecimal(4);
+    const score = Number.isNaN(plain) ? finiteNumber(lines.field(4), 'score', lines) : plain;
     const isKnown = list.seen ? list.seen.has(row) : known.lastQuery[row] === list.place;
     if (isKnown) throw twice(lines, `“${known.names[row]}” appears twice for query “${query}”`);
     if (list.seen) list.seen.add(row);

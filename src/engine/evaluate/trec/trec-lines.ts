@@ -20,6 +20,9 @@ export function readFields(text: string, file: string): TrecFields[] {
 }
 
 const [tab, newline, verticalTab, formFeed, carriageReturn, space, hash] = [9, 10, 11, 12, 13, 32, 35];
+const [minus, dot, zero] = [45, 46, 48];
+/** Whole numbers of so many digits are exact in double precision. */
+const plainDigits = 15;
 
 /** The same one by one, for runs of millions of lines: what is not asked of a line is not taken out of the text. */
 export class TrecLines implements TrecFields {
@@ -73,6 +76,24 @@ export class TrecLines implements TrecFields {
   isField(i: number, value: string): boolean {
     const start = this.bounds[2 * i];
     return this.bounds[2 * i + 1] - start === value.length && this.text.startsWith(value, start);
+  }
+
+  /** The field where it is a plain decimal, otherwise NaN. Two exact numbers are divided, so that it is rounded as by `Number`. */
+  plainDecimal(i: number): number {
+    const { text, bounds } = this;
+    const end = bounds[2 * i + 1];
+    const isNegative = text.charCodeAt(bounds[2 * i]) === minus;
+    const start = bounds[2 * i] + (isNegative ? 1 : 0);
+    if (end - start > plainDigits) return NaN;
+    let [value, point] = [0, -1];
+    for (let at = start; at < end; at++) {
+      const digit = text.charCodeAt(at) - zero;
+      if (digit >= 0 && digit <= 9) value = value * 10 + digit;
+      else if (digit === dot - zero && point < 0) point = at;
+      else return NaN;
+    }
+    if (end - start === (point < 0 ? 0 : 1)) return NaN;
+    return (isNegative ? -value : value) / (point < 0 ? 1 : 10 ** (end - point - 1));
   }
 
   get fields(): string[] {
