@@ -6,6 +6,7 @@
  *     node scripts/run-typescript.mjs bench/off-policy.ts [lists of a log] [logs] [bootstrap samples]
  */
 import { createRng } from '#engine/core/rng';
+import { slateEstimators } from '#engine/evaluate/off-policy/slates/estimators/registry';
 import { evaluateSlates } from '#engine/evaluate/off-policy/slates/evaluate-slates';
 import { TargetWriter } from '#engine/evaluate/off-policy/slates/target-columns';
 import { cascadeModel } from '#engine/simulate/click-models/cascade';
@@ -17,7 +18,7 @@ const slates = Number(process.argv[2] ?? 2_000);
 const logs = Number(process.argv[3] ?? 300);
 const bootstrapSamples = Number(process.argv[4] ?? 500);
 const [profiles, pool, catalogue, positions] = [60, 10, 14, 3];
-const names = ['ips', 'snips', 'rewardInteraction', 'selfNormalizedRewardInteraction', 'cascadeDoublyRobust'] as const;
+const names = slateEstimators.ids;
 
 /** The ten best of 14 videos for every profile, by a score that knows the chance of a click with so much noise. */
 function listsWith(noise: number): ItemLists {
@@ -48,7 +49,7 @@ for (let log = 0; log < logs; log++) {
   for (let list = 0; list < slates; list++) writer.write(list, known.policy('target', rows.profiles[list]));
   const report = evaluateSlates({ ...rows, ...writer.columns }, { bootstrapSamples, seed: log, acceptFewDecisions: true });
   names.forEach((name, e) => {
-    const { interval, bootstrap, effectiveSampleSize = 0 } = report[name] ?? {};
+    const { interval, bootstrap, effectiveSampleSize = 0 } = report.estimates[name] ?? {};
     const count = counts[e];
     count.worth += effectiveSampleSize / logs;
     if (!interval) return;

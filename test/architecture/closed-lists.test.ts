@@ -7,6 +7,8 @@ import { candidateSources } from '#engine/candidates/registry';
 import { importPresets } from '#engine/dataset/importers/registry';
 import { splitRegistry } from '#engine/dataset/splits/registry';
 import { embeddingProviders } from '#engine/embeddings/registry';
+import { decisionEstimators } from '#engine/evaluate/off-policy/estimators/registry';
+import { slateEstimators } from '#engine/evaluate/off-policy/slates/estimators/registry';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import { factorRegistry } from '#engine/factors/registry';
 import { weightLearners } from '#engine/pipeline/learn/learners/registry';
@@ -27,6 +29,8 @@ const families = [
   annBackends().map(({ id }) => id),
   sweepSearches.ids,
   weightLearners.ids,
+  decisionEstimators.ids,
+  slateEstimators.ids,
 ];
 
 /** Places where a registry id occurs as a word with another meaning. */

@@ -64,6 +64,12 @@ vi.mock(import('#engine/pipeline/sweep/search/registry'), async (original) => ({
 vi.mock(import('#engine/pipeline/learn/learners/registry'), async (original) => ({
   weightLearners: extended((await original()).weightLearners, 'learner'),
 }));
+vi.mock(import('#engine/evaluate/off-policy/estimators/registry'), async (original) => ({
+  decisionEstimators: extended((await original()).decisionEstimators, 'estimator'),
+}));
+vi.mock(import('#engine/evaluate/off-policy/slates/estimators/registry'), async (original) => ({
+  slateEstimators: extended((await original()).slateEstimators, 'lists'),
+}));
 vi.mock(import('#engine/simulate/click-models/registry'), async (original) => ({
   clickModels: extended((await original()).clickModels, 'click'),
 }));
@@ -112,6 +118,8 @@ describe('one line in a registry is enough', () => {
     ['factorMethods', 'probemethod'],
     ['sweepSearches', 'probesearch'],
     ['weightLearners', 'probelearner'],
+    ['decisionEstimators', 'probeestimator'],
+    ['slateEstimators', 'probelists'],
     ['reportFormats', 'probeformat'],
     ['importPresets', 'probepreset'],
   ] as const)('for the procedure that lists %s', (family, id) => {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Papa from 'papaparse';
+import type { OffPolicyReport } from '#engine/evaluate/off-policy/off-policy';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serveWorkspace, type ServedWorkspace } from './served-workspace';
 
@@ -97,8 +98,7 @@ describe('/evaluate/off-policy/variant', () => {
         status: 'succeeded',
         result: {
           slateCount: 4,
-          ips: { value: expect.closeTo(1, 9) as unknown },
-          rewardInteraction: { value: expect.closeTo(1, 9) as unknown },
+          estimates: { ips: { value: expect.closeTo(1, 9) as unknown }, rewardInteraction: { value: expect.closeTo(1, 9) as unknown } },
           positions: [{ meanWeight: expect.closeTo(1, 9) as unknown }, { largestWeight: expect.closeTo(1, 9) as unknown }],
         },
       });
@@ -127,7 +127,7 @@ describe('/evaluate/off-policy', () => {
       targetValues: column('value'),
     });
     expect(status).toBe(200);
-    const { selfNormalizedDoublyRobust: estimate } = body as { selfNormalizedDoublyRobust: { value: number; standardError: number } };
+    const { selfNormalizedDoublyRobust: estimate } = (body as OffPolicyReport).estimates;
     expect(estimate.value).toBeCloseTo(2.788332, 6);
     expect(estimate.standardError).toBeCloseTo(0.025124, 6);
     expect(body).toMatchObject({ conventions: { version: 1, confidence: 0.95, switchThreshold: 10, bootstrapSamples: 2000, seed: 42 } });

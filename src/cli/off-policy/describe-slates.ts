@@ -1,16 +1,11 @@
+import { slateEstimators } from '#engine/evaluate/off-policy/slates/estimators/registry';
 import { plural } from '#shared/counts';
 import type { SlatesReport } from '#shared/schemas/off-policy-slates';
 import { textTable } from '../output';
-import { estimateRow, refusalLines } from './estimate-rows';
+import { estimateRow, named, refusalLines } from './estimate-rows';
 
 export function describeSlates(report: SlatesReport): string {
-  const estimates = [
-    ['inverse propensity, whole list', report.ips],
-    ['self-normalised, whole list', report.snips],
-    ['reward interaction', report.rewardInteraction],
-    ['reward interaction, self-normalised', report.selfNormalizedRewardInteraction],
-    ['cascade doubly robust', report.cascadeDoublyRobust],
-  ] as const;
+  const estimates = named(slateEstimators, report.estimates);
   const positions = report.positions.map((one) => [
     one.position,
     one.slates,
@@ -21,7 +16,7 @@ export function describeSlates(report: SlatesReport): string {
   return [
     textTable(
       ['estimate', 'value', 'standard error', 'interval', 'bootstrap interval', 'worth'],
-      estimates.flatMap(([name, estimate]) => (estimate ? [estimateRow(name, estimate)] : [])),
+      estimates.map(([name, estimate]) => estimateRow(name, estimate)),
     ),
     '',
     textTable(['position', 'lists', 'mean weight', 'worth', 'largest weight'], positions),

@@ -1,3 +1,4 @@
+import type { Registry, RegistryEntry } from '#engine/core/registry';
 import type { OffPolicyEstimate } from '#engine/evaluate/off-policy/off-policy';
 
 type Estimate = Pick<OffPolicyEstimate, 'value' | 'standardError' | 'interval' | 'bootstrap' | 'effectiveSampleSize'> & {
@@ -17,6 +18,13 @@ export const estimateRow = (name: string, { value, standardError, interval, boot
   effectiveSampleSize.toFixed(1),
 ];
 
+/** Estimates with the labels of their estimators, in the order of the registry. */
+export const named = (
+  estimators: Registry<RegistryEntry>,
+  estimates: Readonly<Record<string, Estimate>>,
+): (readonly [label: string, estimate: Estimate])[] =>
+  estimators.list().flatMap(({ id, label }) => (Object.hasOwn(estimates, id) && estimates[id] ? [[label, estimates[id]] as const] : []));
+
 /** The reasons of withheld estimates. */
-export const refusalLines = (estimates: readonly (readonly [name: string, estimate: Estimate | undefined])[]): string[] =>
-  estimates.flatMap(([name, estimate]) => (estimate?.refusal === undefined ? [] : [`No ${name} estimate: ${estimate.refusal}`]));
+export const refusalLines = (estimates: readonly (readonly [label: string, estimate: Estimate])[]): string[] =>
+  estimates.flatMap(([label, { refusal }]) => (refusal === undefined ? [] : [`${label}: no estimate. ${refusal}`]));

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { decisionEstimators } from '#engine/evaluate/off-policy/estimators/registry';
 import { evaluateOffPolicy, type LoggedDecisions, type OffPolicyReport } from '#engine/evaluate/off-policy/off-policy';
 import { evaluateSlates } from '#engine/evaluate/off-policy/slates/evaluate-slates';
 import { RankLabError } from '#shared/errors';
@@ -8,7 +9,7 @@ import { parseOrThrow } from '#shared/validation';
 import { columnMapping, finiteNumber, fraction, readJson, wholeNumber } from '../arguments';
 import { describeSlates } from '../off-policy/describe-slates';
 import { describeSimulated, simulatedOffPolicy, type SimulatedOptions } from '../off-policy/simulated';
-import { estimateRow, refusalLines } from '../off-policy/estimate-rows';
+import { estimateRow, named, refusalLines } from '../off-policy/estimate-rows';
 import { LogFile } from '../off-policy/log-file';
 import { printResult, progressContext, textTable } from '../output';
 import { withWorkspace } from '../with-workspace';
@@ -120,15 +121,8 @@ async function slatesReport(log: LogFile, options: OffPolicyOptions): Promise<Sl
 }
 
 function asText(report: OffPolicyReport): string {
-  const estimates = [
-    ['inverse propensity', report.ips],
-    ['self-normalised', report.snips],
-    ['direct method', report.directMethod],
-    ['doubly robust', report.doublyRobust],
-    ['doubly robust, self-normalised', report.selfNormalizedDoublyRobust],
-    ['switch', report.switchDoublyRobust],
-  ] as const;
-  const rows = estimates.flatMap(([name, estimate]) => (estimate ? [estimateRow(name, estimate)] : []));
+  const estimates = named(decisionEstimators, report.estimates);
+  const rows = estimates.map(([name, estimate]) => estimateRow(name, estimate));
   const notes = [
     `${report.count} decisions, worth ${report.effectiveSampleSize.toFixed(1)}; largest weight ${report.largestWeight.toPrecision(4)}, ${(100 * report.largestWeightShare).toFixed(1)}% of all`,
     ...refusalLines(estimates),

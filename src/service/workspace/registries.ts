@@ -13,6 +13,8 @@ import { metricConventions, publishDefinition } from '#engine/evaluate/metrics/d
 import { publishedMeasures } from '#engine/evaluate/trec/measures/published';
 import { hasIdealList } from '#engine/evaluate/metrics/metric';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
+import { decisionEstimators } from '#engine/evaluate/off-policy/estimators/registry';
+import { slateEstimators } from '#engine/evaluate/off-policy/slates/estimators/registry';
 import { factorRegistry } from '#engine/factors/registry';
 import { weightLearners } from '#engine/pipeline/learn/learners/registry';
 import { sweepSearches } from '#engine/pipeline/sweep/search/registry';
@@ -66,6 +68,8 @@ export function listRegistries(ann: AnnSelection): Registries {
     indexBackends: ann.list().map(describe),
     sweepSearches: sweepSearches.list().map(describe),
     weightLearners: weightLearners.list().map((learner) => ({ ...describe(learner), usualResamples: learner.usualResamples })),
+    decisionEstimators: decisionEstimators.list().map(describe),
+    slateEstimators: slateEstimators.list().map(describe),
     reportFormats: reportFormats.list().map(describe),
     dataFormats: exportFormats.list().map((format) => ({ ...describe(format), tables: [...format.tables], holdsAll: format.holdsAll })),
     exportTargets: exportTargets.list().map(describe),

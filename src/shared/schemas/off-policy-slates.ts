@@ -55,11 +55,9 @@ export const variantSlatesInputSchema = z.strictObject({
 export type VariantSlatesInput = z.output<typeof variantSlatesInputSchema>;
 
 export const slatesReportSchema = z.object({
-  ips: estimateSchema,
-  snips: estimateSchema,
-  rewardInteraction: estimateSchema,
-  selfNormalizedRewardInteraction: estimateSchema,
-  cascadeDoublyRobust: estimateSchema.optional(),
+  estimates: z
+    .record(z.string(), estimateSchema)
+    .describe('By id of the estimator; those that need a reward model are missing without one'),
   slateCount: z.int(),
   loggedReward: z.number().describe('Mean reward of the logged lists'),
   positions: z.array(

@@ -31,12 +31,9 @@ export const estimateSchema = z.object({
 });
 
 export const offPolicyReportSchema = z.object({
-  ips: estimateSchema,
-  snips: estimateSchema,
-  directMethod: estimateSchema.optional(),
-  doublyRobust: estimateSchema.optional(),
-  selfNormalizedDoublyRobust: estimateSchema.optional(),
-  switchDoublyRobust: estimateSchema.optional(),
+  estimates: z
+    .record(z.string(), estimateSchema)
+    .describe('By id of the estimator; those that need a reward model are missing without one'),
   count: z.int(),
   effectiveSampleSize: z.number(),
   largestWeight: z.number(),

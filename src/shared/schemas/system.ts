@@ -69,6 +69,9 @@ export const registriesSchema = z.object({
   sweepSearches: z.array(registryEntrySchema),
   /** How weights are learnt; `usualResamples` of users for their intervals. */
   weightLearners: z.array(registryEntrySchema.extend({ usualResamples: z.int() })),
+  /** Off-policy estimators of single decisions, and of whole lists. */
+  decisionEstimators: z.array(registryEntrySchema),
+  slateEstimators: z.array(registryEntrySchema),
   reportFormats: z.array(registryEntrySchema),
   /** Ways of writing the workspace's data; `tables` that each can hold. */
   dataFormats: z.array(registryEntrySchema.extend({ tables: z.array(z.string()), holdsAll: z.boolean() })),

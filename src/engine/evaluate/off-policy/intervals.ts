@@ -4,7 +4,7 @@ import { bcaInterval } from '../statistics/bca';
 import { bootstrapMeans } from '../statistics/bootstrap';
 import { studentQuantile } from '../statistics/distributions';
 import { momentsOf } from '../statistics/moments';
-import type { RatioEstimator } from './estimators';
+import type { RatioEstimator } from './estimators/port';
 
 export interface Uncertainty {
   readonly value: number;

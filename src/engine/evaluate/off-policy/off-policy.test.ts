@@ -14,12 +14,12 @@ const decisions = {
 describe('off-policy estimates', () => {
   it('agree with the published example', () => {
     const report = evaluateOffPolicy(decisions, { switchThreshold: 2 });
-    expect(report.ips.value).toBeCloseTo(0.875, 12);
-    expect(report.snips.value).toBeCloseTo(0.6086957, 7);
-    expect(report.directMethod?.value).toBeCloseTo(0.45, 12);
-    expect(report.doublyRobust?.value).toBeCloseTo(0.5625, 12);
-    expect(report.selfNormalizedDoublyRobust?.value).toBeCloseTo(0.5282609, 7);
-    expect(report.switchDoublyRobust?.value).toBeCloseTo(0.3375, 12);
+    expect(report.estimates.ips.value).toBeCloseTo(0.875, 12);
+    expect(report.estimates.snips.value).toBeCloseTo(0.6086957, 7);
+    expect(report.estimates.directMethod.value).toBeCloseTo(0.45, 12);
+    expect(report.estimates.doublyRobust.value).toBeCloseTo(0.5625, 12);
+    expect(report.estimates.selfNormalizedDoublyRobust.value).toBeCloseTo(0.5282609, 7);
+    expect(report.estimates.switchDoublyRobust.value).toBeCloseTo(0.3375, 12);
     expect(report.effectiveSampleSize).toBeCloseTo(2.4835681, 7);
     expect(report.largestWeight).toBeCloseTo(3, 12);
     expect(report.warnings).toEqual(['Few decisions determine the estimate: effective sample size 2.5 of 4']);
@@ -28,8 +28,12 @@ describe('off-policy estimates', () => {
   it('omit estimators that need a reward model if there is none', () => {
     const { predictedRewards: _q, targetValues: _v, ...logged } = decisions;
     const report = evaluateOffPolicy(logged);
-    expect(report.ips.value).toBeCloseTo(0.875, 12);
-    expect([report.directMethod, report.doublyRobust, report.switchDoublyRobust]).toEqual([undefined, undefined, undefined]);
+    expect(report.estimates.ips.value).toBeCloseTo(0.875, 12);
+    expect([report.estimates.directMethod, report.estimates.doublyRobust, report.estimates.switchDoublyRobust]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('reject a deterministic logging policy and missing propensities', () => {
@@ -53,18 +57,18 @@ describe('uncertainty of off-policy estimates', () => {
   // bootstrap of 20,000 resamples.
   it('includes the variance of the weights in the denominator of a self-normalised estimate', () => {
     const report = evaluateOffPolicy(logged, { bootstrapSamples: 10_000 });
-    const estimate = report.selfNormalizedDoublyRobust;
+    const estimate = report.estimates.selfNormalizedDoublyRobust;
     expect(estimate?.value).toBeCloseTo(2.788332, 6);
     expect(estimate?.standardError).toBeCloseTo(0.025124, 6);
     expect(estimate?.bootstrap?.standardError).toBeGreaterThan(0.0242);
     expect(estimate?.bootstrap?.standardError).toBeLessThan(0.0256);
-    expect(report.snips.standardError).toBeCloseTo(0.025124, 6);
-    expect(report.doublyRobust?.standardError).toBeCloseTo(0.048371, 6);
+    expect(report.estimates.snips.standardError).toBeCloseTo(0.025124, 6);
+    expect(report.estimates.doublyRobust.standardError).toBeCloseTo(0.048371, 6);
   });
 
   it('gives every estimate both intervals and an effective sample size, reproducibly for a seed', () => {
     const report = evaluateOffPolicy(logged, { seed: 9 });
-    const { ips, snips, directMethod, doublyRobust, selfNormalizedDoublyRobust, switchDoublyRobust } = report;
+    const { ips, snips, directMethod, doublyRobust, selfNormalizedDoublyRobust, switchDoublyRobust } = report.estimates;
     for (const estimate of [ips, snips, doublyRobust, selfNormalizedDoublyRobust, switchDoublyRobust, directMethod]) {
       expect(estimate?.interval?.low).toBeLessThanOrEqual(estimate?.value ?? NaN);
       expect(estimate?.interval?.high).toBeGreaterThanOrEqual(estimate?.value ?? NaN);
@@ -74,14 +78,14 @@ describe('uncertainty of off-policy estimates', () => {
     expect(snips.effectiveSampleSize).toBeCloseTo(report.effectiveSampleSize, 12);
     expect(directMethod?.effectiveSampleSize).toBe(500);
     expect(evaluateOffPolicy(logged, { seed: 9 })).toEqual(report);
-    expect(evaluateOffPolicy(logged, { seed: 10 }).ips.bootstrap).not.toEqual(report.ips.bootstrap);
-    expect(evaluateOffPolicy(logged, { bootstrapSamples: 0 }).ips.bootstrap).toBeNull();
+    expect(evaluateOffPolicy(logged, { seed: 10 }).estimates.ips.bootstrap).not.toEqual(report.estimates.ips.bootstrap);
+    expect(evaluateOffPolicy(logged, { bootstrapSamples: 0 }).estimates.ips.bootstrap).toBeNull();
   });
 
   it('reports no spread for a single decision instead of NaN', () => {
     const one = { rewards: [1], loggingProbabilities: [0.5], targetProbabilities: [0.25], predictedRewards: [0.5], targetValues: [0.4] };
     const report = evaluateOffPolicy(one);
-    expect(report.snips).toEqual({ value: 1, standardError: null, interval: null, bootstrap: null, effectiveSampleSize: 1 });
+    expect(report.estimates.snips).toEqual({ value: 1, standardError: null, interval: null, bootstrap: null, effectiveSampleSize: 1 });
     expect(JSON.stringify(report)).not.toContain('NaN');
     expect(report.warnings).toContain('One decision has no spread: there are no standard errors');
     for (const value of Object.values(report)) if (typeof value === 'number') expect(Number.isFinite(value)).toBe(true);
@@ -97,10 +101,10 @@ describe('uncertainty of off-policy estimates', () => {
     expect(() => evaluateOffPolicy(handful)).toThrow('Refused: 2.0 of 200 decisions determine the estimate');
     const model = { predictedRewards: handful.rewards, targetValues: handful.rewards };
     const report = evaluateOffPolicy({ ...handful, ...model });
-    expect([report.ips.value, report.ips.interval, report.directMethod?.value]).toEqual([null, null, 0.5]);
-    expect(report.ips.refusal).toContain('2.0 of 200');
+    expect([report.estimates.ips.value, report.estimates.ips.interval, report.estimates.directMethod.value]).toEqual([null, null, 0.5]);
+    expect(report.estimates.ips.refusal).toContain('2.0 of 200');
     const accepted = evaluateOffPolicy(handful, { acceptFewDecisions: true });
-    expect(accepted.snips.value).toBeCloseTo(0.5, 2);
+    expect(accepted.estimates.snips.value).toBeCloseTo(0.5, 2);
     expect(accepted.warnings[0]).toContain('effective sample size 2.0 of 200');
   });
 

@@ -1,6 +1,8 @@
 import { RankLabError } from '#shared/errors';
 import { importanceWeights, type LoggedDecisions } from './decisions';
-import { effectiveSampleSize, estimatorNames, estimatorsOf, type EstimatorName } from './estimators';
+import { effectiveSampleSize } from './effective-sample-size';
+import type { DecisionColumns } from './estimators/port';
+import { decisionEstimators } from './estimators/registry';
 import { withUncertainty } from './intervals';
 import { isTooFewDecisions, refusedEstimate, tooFewText, type OffPolicyEstimate } from './refusal';
 
@@ -19,26 +21,26 @@ interface OffPolicyOptions {
   readonly acceptFewDecisions?: boolean;
 }
 
-/** Estimates by name; those that need a reward model are undefined without one. */
-export type OffPolicyReport = Readonly<Record<'ips' | 'snips', OffPolicyEstimate>> &
-  Readonly<Record<Exclude<EstimatorName, 'ips' | 'snips'>, OffPolicyEstimate | undefined>> & {
-    readonly count: number;
-    /** Of the importance weights. */
-    readonly effectiveSampleSize: number;
-    readonly largestWeight: number;
-    /** Share of all weight that the heaviest decision has. */
-    readonly largestWeightShare: number;
-    readonly warnings: string[];
-    /** What the numbers depend on besides the decisions. */
-    readonly conventions: {
-      readonly version: 1;
-      readonly switchThreshold: number;
-      readonly confidence: number;
-      readonly bootstrapSamples: number;
-      readonly seed: number;
-      readonly acceptFewDecisions: boolean;
-    };
+export interface OffPolicyReport {
+  /** By id of the registry; those that need a reward model are missing without one. */
+  readonly estimates: Readonly<Record<string, OffPolicyEstimate>>;
+  readonly count: number;
+  /** Of the importance weights. */
+  readonly effectiveSampleSize: number;
+  readonly largestWeight: number;
+  /** Share of all weight that the heaviest decision has. */
+  readonly largestWeightShare: number;
+  readonly warnings: string[];
+  /** What the numbers depend on besides the decisions. */
+  readonly conventions: {
+    readonly version: 1;
+    readonly switchThreshold: number;
+    readonly confidence: number;
+    readonly bootstrapSamples: number;
+    readonly seed: number;
+    readonly acceptFewDecisions: boolean;
   };
+}
 
 /**
  * Estimates a policy's reward from logged decisions. Weights are target / logging probability. Standard errors are the
@@ -51,30 +53,44 @@ export function evaluateOffPolicy(decisions: LoggedDecisions, options: OffPolicy
   const { switchThreshold = 10, confidence = 0.95, bootstrapSamples = 2000, seed = 42, acceptFewDecisions = false } = options;
   const weights = importanceWeights(decisions);
   const count = weights.length;
-  const estimators = estimatorsOf({ ...decisions, weights, switchThreshold });
-  const present = estimatorNames.filter((name) => estimators[name] !== undefined);
-  const chosen = present.flatMap((name) => estimators[name] ?? []);
-  const uncertain = withUncertainty(chosen, count, { confidence, bootstrapSamples, seed });
+  const columns = columnsOf(decisions, weights, switchThreshold);
+  const present = decisionEstimators.list().flatMap(({ id, estimator }) => {
+    const made = estimator(columns);
+    return made ? [{ id, made }] : [];
+  });
+  const uncertain = withUncertainty(
+    present.map(({ made }) => made),
+    count,
+    { confidence, bootstrapSamples, seed },
+  );
   const refused: string[] = [];
-  const estimates: Partial<Record<EstimatorName, OffPolicyEstimate>> = {};
-  present.forEach((name, e) => {
-    const used = chosen[e].weights;
+  const estimates: Record<string, OffPolicyEstimate> = {};
+  present.forEach(({ id, made: { weights: used } }, e) => {
     const effective = used ? effectiveSampleSize(used) : count;
     const isTooFew = used !== undefined && isTooFewDecisions(effective, count);
-    if (isTooFew) refused.push(name);
-    estimates[name] =
+    if (isTooFew) refused.push(id);
+    estimates[id] =
       isTooFew && !acceptFewDecisions
         ? refusedEstimate(effective, tooFewText(effective, count))
         : { ...uncertain[e], effectiveSampleSize: effective };
   });
   if (refused.length === present.length && !acceptFewDecisions) throw allRefused(effectiveSampleSize(weights), count);
   return {
-    ...(estimates as Record<EstimatorName, OffPolicyEstimate>),
+    estimates,
     count,
     ...weightSummary(weights),
     warnings: warningsFor(weights, decisions.targetProbabilities, refused.length > 0),
     conventions: { version: 1, switchThreshold, confidence, bootstrapSamples, seed, acceptFewDecisions },
   };
+}
+
+function columnsOf(
+  { rewards, predictedRewards, targetValues }: LoggedDecisions,
+  weights: Float64Array,
+  switchThreshold: number,
+): DecisionColumns {
+  const model = predictedRewards && targetValues && { predicted: predictedRewards, values: Float64Array.from(targetValues) };
+  return { rewards, weights, weighted: weights.map((weight, i) => weight * rewards[i]), switchThreshold, ...(model && { model }) };
 }
 
 const allRefused = (effective: number, count: number): RankLabError =>

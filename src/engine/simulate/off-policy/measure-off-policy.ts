@@ -2,6 +2,7 @@ import type { AudienceReport } from '#shared/schemas/simulate';
 import type { OffPolicyTruthOutput, OffPolicyTruthSettings } from '#shared/schemas/off-policy-truth';
 import { throwIfCancelled } from '../../core/cancellation';
 import { createRng, type Rng } from '../../core/rng';
+import { slateEstimators } from '../../evaluate/off-policy/slates/estimators/registry';
 import { evaluateSlates, type SlateReport } from '../../evaluate/off-policy/slates/evaluate-slates';
 import { TargetWriter } from '../../evaluate/off-policy/slates/target-columns';
 import { studentQuantile } from '../../evaluate/statistics/distributions';
@@ -19,14 +20,6 @@ export interface OffPolicyTruthSubject {
   readonly names: readonly [string, string];
   readonly seed: number;
 }
-
-const estimators = [
-  ['ips', 'Inverse propensity, whole list'],
-  ['snips', 'Self-normalised, whole list'],
-  ['rewardInteraction', 'Reward interaction'],
-  ['selfNormalizedRewardInteraction', 'Reward interaction, self-normalised'],
-  ['cascadeDoublyRobust', 'Cascade doubly robust'],
-] as const;
 
 /** Lists on which the truth is measured. */
 const truthLists = 100_000;
@@ -47,13 +40,14 @@ export async function measureOffPolicy(
   const slates = new KnownSlates(subject, settings);
   const target = slates.value('target', truthLists, rng.derive('target'));
   const logged = slates.value('logging', truthLists, rng.derive('logging'));
+  const estimators = slateEstimators.list();
   const answers = estimators.map((): Answer[] => []);
   for (let log = 0; log < settings.repetitions; log++) {
     throwIfCancelled(context);
     await context?.yieldToEventLoop?.();
     context?.report?.(log / settings.repetitions, `log ${log + 1} of ${settings.repetitions}`);
     const report = evaluateLog(slates, settings, rng.derive('log', log));
-    estimators.forEach(([name], e) => answers[e].push(answerOf(report, name, target.mean)));
+    estimators.forEach(({ id }, e) => answers[e].push(answerOf(report, id, target.mean)));
   }
   return {
     names: [subject.names[0], subject.names[1]],
@@ -61,7 +55,7 @@ export async function measureOffPolicy(
     slates: settings.slates,
     repetitions: settings.repetitions,
     truth: { value: target.mean, standardError: target.standardError, logged: logged.mean },
-    estimators: estimators.map(([estimator, label], e) => ({ estimator, label, ...summaryOf(answers[e], target.mean) })),
+    estimators: estimators.map(({ id, label }, e) => ({ estimator: id, label, ...summaryOf(answers[e], target.mean) })),
     statements: [
       subject.report.description,
       `A policy draws the next video by its rank in the variant: rank to the power of −${settings.loggingSharpness} for the log, −${settings.targetSharpness} for the target`,
@@ -81,8 +75,8 @@ function evaluateLog(slates: KnownSlates, settings: OffPolicyTruthSettings, rng:
   return evaluateSlates(rows, { confidence: settings.confidence, bootstrapSamples: 0, acceptFewDecisions: true });
 }
 
-function answerOf(report: SlateReport, name: (typeof estimators)[number][0], truth: number): Answer {
-  const { value = null, interval = null } = report[name] ?? {};
+function answerOf(report: SlateReport, name: string, truth: number): Answer {
+  const { value = null, interval = null } = report.estimates[name] ?? {};
   return {
     value: value ?? NaN,
     covers: interval !== null && interval.low <= truth && truth <= interval.high,

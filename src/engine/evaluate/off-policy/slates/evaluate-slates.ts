@@ -1,9 +1,11 @@
 import { RankLabError } from '#shared/errors';
-import { effectiveSampleSize } from '../estimators';
+import { effectiveSampleSize } from '../effective-sample-size';
 import { withUncertainty } from '../intervals';
 import { isTooFewDecisions, refusedEstimate, tooFewText, type OffPolicyEstimate } from '../refusal';
-import { slateEstimatorNames, slateEstimatorsOf, supportOf, type PositionSupport, type SlateEstimatorName } from './slate-estimators';
-import { slateLogOf, type SlateRows } from './slate-log';
+import type { SlateColumns } from './estimators/port';
+import { slateEstimators } from './estimators/registry';
+import { supportOf, type PositionSupport } from './position-support';
+import { slateLogOf, type SlateLog, type SlateRows } from './slate-log';
 
 export interface SlateOptions {
   /** Of the intervals; default 0.95. */
@@ -15,9 +17,10 @@ export interface SlateOptions {
   readonly acceptFewDecisions?: boolean;
 }
 
-/** The reward of a whole list under the target. The doubly robust estimate is undefined without a reward model. */
-export type SlateReport = Readonly<Record<Exclude<SlateEstimatorName, 'cascadeDoublyRobust'>, OffPolicyEstimate>> & {
-  readonly cascadeDoublyRobust?: OffPolicyEstimate;
+/** The reward of a whole list under the target. */
+export interface SlateReport {
+  /** By id of the registry; those that need a reward model are missing without one. */
+  readonly estimates: Readonly<Record<string, OffPolicyEstimate>>;
   readonly slateCount: number;
   /** Mean reward of the logged lists. */
   readonly loggedReward: number;
@@ -33,7 +36,7 @@ export type SlateReport = Readonly<Record<Exclude<SlateEstimatorName, 'cascadeDo
     readonly seed: number;
     readonly acceptFewDecisions: boolean;
   };
-};
+}
 
 /** So much of the target's probability may lie, beyond four standard errors, on lists that the log cannot have. */
 const MAX_UNSUPPORTED = 0.1;
@@ -55,22 +58,27 @@ export function evaluateSlates(rows: SlateRows, options: SlateOptions = {}): Sla
       remedy,
     });
   const gap = unsupportedText(positions);
-  const estimators = slateEstimatorsOf(log);
-  const present = slateEstimatorNames.filter((name) => estimators[name] !== undefined);
-  const chosen = present.flatMap((name) => estimators[name] ?? []);
-  const uncertain = withUncertainty(chosen, slateCount, { confidence, bootstrapSamples, seed });
+  const columns = columnsOf(log);
+  const present = slateEstimators.list().flatMap(({ id, weighsWholeLists, estimator }) => {
+    const made = estimator(columns);
+    return made ? [{ id, weighsWholeLists, made }] : [];
+  });
+  const uncertain = withUncertainty(
+    present.map(({ made }) => made),
+    slateCount,
+    { confidence, bootstrapSamples, seed },
+  );
   const refused: string[] = [];
   const unsupported: string[] = [];
-  const estimates: Partial<Record<SlateEstimatorName, OffPolicyEstimate>> = {};
-  present.forEach((name, e) => {
-    const wholeList = name === 'ips' || name === 'snips';
-    const effective = wholeList ? effectiveSampleSize(chosen[e].weights ?? new Float64Array()) : harmonicMean(positions);
+  const estimates: Record<string, OffPolicyEstimate> = {};
+  present.forEach(({ id, weighsWholeLists }, e) => {
+    const effective = weighsWholeLists ? effectiveSampleSize(columns.listWeights) : harmonicMean(positions);
     const reason = gap ?? reasonOf(effective, slateCount);
     if (reason !== undefined) {
       refused.push(reason);
-      unsupported.push(name);
+      unsupported.push(id);
     }
-    estimates[name] =
+    estimates[id] =
       reason !== undefined && !acceptFewDecisions
         ? refusedEstimate(effective, reason)
         : { ...uncertain[e], effectiveSampleSize: effective };
@@ -78,7 +86,7 @@ export function evaluateSlates(rows: SlateRows, options: SlateOptions = {}): Sla
   if (refused.length === present.length && !acceptFewDecisions)
     throw new RankLabError('INVALID_ARGUMENT', `Refused: ${refused[refused.length - 1]}`, { place: 'targetProbabilities', remedy });
   return {
-    ...(estimates as Record<SlateEstimatorName, OffPolicyEstimate>),
+    estimates,
     slateCount,
     loggedReward: log.rewards.reduce((sum, reward) => sum + reward, 0) / slateCount,
     positions,
@@ -86,6 +94,15 @@ export function evaluateSlates(rows: SlateRows, options: SlateOptions = {}): Sla
     warnings: warningsFor(positions, [...new Set(refused)]),
     conventions: { version: 1, confidence, bootstrapSamples, seed, acceptFewDecisions },
   };
+}
+
+function columnsOf(log: SlateLog): SlateColumns {
+  const { slateCount, offsets, rewards, cascadeWeights } = log;
+  const listWeights = Float64Array.from({ length: slateCount }, (_, s) => cascadeWeights[offsets[s + 1] - 1]);
+  const weightedLists = listWeights.map(
+    (weight, s) => weight * rewards.subarray(offsets[s], offsets[s + 1]).reduce((sum, one) => sum + one, 0),
+  );
+  return { log, listWeights, weightedLists };
 }
 
 const remedy =

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../core/rng';
+import { slateEstimators } from './estimators/registry';
 import { evaluateSlates } from './evaluate-slates';
 import { PlackettLuce } from './plackett-luce';
 import { TargetWriter } from './target-columns';
@@ -49,19 +50,21 @@ function truth(): number {
 
 describe('slate estimators', () => {
   it('are unbiased, and their intervals cover the true value', () => {
-    const names = ['ips', 'snips', 'rewardInteraction', 'selfNormalizedRewardInteraction', 'cascadeDoublyRobust'] as const;
+    const names = slateEstimators.ids;
     const logs = Array.from({ length: 120 }, (_, seed) => evaluateSlates(logged(seed, 400), { bootstrapSamples: 0 }));
     const real = truth();
     for (const name of names) {
-      const values = logs.map((log) => log[name]?.value ?? NaN);
+      const values = logs.map((log) => log.estimates[name]?.value ?? NaN);
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
       const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
       expect(Math.abs(mean - real), name).toBeLessThan((4 * spread) / Math.sqrt(values.length) + 0.005);
-      const covered = logs.filter(({ [name]: one }) => one?.interval && one.interval.low <= real && real <= one.interval.high).length;
+      const covered = logs.filter(
+        ({ estimates: { [name]: one } }) => one?.interval && one.interval.low <= real && real <= one.interval.high,
+      ).length;
       expect(covered / logs.length, name).toBeGreaterThan(0.88);
     }
     const errorOf = (name: 'ips' | 'cascadeDoublyRobust'): number =>
-      logs.reduce((sum, log) => sum + ((log[name]?.value ?? NaN) - real) ** 2, 0);
+      logs.reduce((sum, log) => sum + ((log.estimates[name]?.value ?? NaN) - real) ** 2, 0);
     expect(errorOf('cascadeDoublyRobust')).toBeLessThan(errorOf('ips'));
   });
 
