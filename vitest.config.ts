@@ -20,8 +20,9 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     // The person's own list of recent workspaces is none of the tests' business.
     env: { RANKLAB_CONFIG_DIR: join(tmpdir(), `ranklab-test-config-${process.pid}`) },
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // For the busiest of machines: only what waits for ever ends here. A test with more to do states its own.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: 'shared', include: shared, exclude: [alone], isolate: false } },
       {

@@ -205,7 +205,7 @@ describe('help', () => {
       expect(help.stdout).toContain(`Usage: ranklab ${verb}`);
     }
     expect(ranklab('help', 'build')).toEqual(ranklab('build', '--help'));
-  }, 60_000);
+  });
 
   it.each([[['buidl']], [['buidl', '--help']], [['help', 'buidl']]])('names an unknown verb and suggests a similar one: %j', (args) => {
     const { status, stdout, stderr } = ranklab(...args);

@@ -53,5 +53,5 @@ describe('the same rows in another order', () => {
     const counted = compare('ta', { statistics: { countLooks: true } });
     expect(counted.text).toMatch(/Look \d+ at this test set/);
     expect(compare('tb', { statistics: { countLooks: true } }).result.conventions?.statistics.looks).toBe('counted');
-  }, 120_000);
+  });
 });

@@ -24,7 +24,7 @@ const lines = (path: string): string[] => readFileSync(path, 'utf8').trim().spli
 beforeAll(() => {
   const size = ['--users', '300', '--videos', '300', '--interactions', '6000', '--factors', '8'];
   expect(ranklab('pipeline', '--workspace', workspace, ...size, '--quiet').status).toBe(0);
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('blame', () => {

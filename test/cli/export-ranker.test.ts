@@ -17,10 +17,10 @@ beforeAll(() => {
   expect(ranklab('pipeline', '--workspace', workspace, ...size, '--quiet').status).toBe(0);
   const weights = { similarity: 0.5, factors: 0.3, popularity: 0.2 };
   writeFileSync(variant, JSON.stringify({ name: 'winner', weights, mmrLambda: 0.7, filters: { maxPerCreator: 2 } }));
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it.each(exportTargets.ids)('%s: README, backfill, 100 pools, and a list of every loss', { timeout: 120_000 }, (target) => {
+it.each(exportTargets.ids)('%s: README, backfill, 100 pools, and a list of every loss', (target) => {
   const out = join(folder, target);
   const { status, stdout, stderr } = run('--to', target, '--out', out, '--json');
   expect(stderr).toBe('');
@@ -49,7 +49,7 @@ it('the Python scorer checks its own test vectors', () => {
   expect(stdout).toBe('100 of 100 pools in the expected order\n');
 });
 
-it('agrees completely if nothing is lost, and says so before writing', { timeout: 60_000 }, () => {
+it('agrees completely if nothing is lost, and says so before writing', () => {
   writeFileSync(join(folder, 'plain.json'), JSON.stringify({ name: 'plain' }));
   const { stdout } = ranklab(
     'export-ranker',
@@ -69,7 +69,7 @@ it('agrees completely if nothing is lost, and says so before writing', { timeout
   expect(losses.filter(({ kind }) => kind !== 'yours')).toEqual([]);
 });
 
-it('rejects an unknown target, and a variant without a supported signal', { timeout: 60_000 }, () => {
+it('rejects an unknown target, and a variant without a supported signal', () => {
   expect(run('--to', 'nowhere').stderr).toContain('elasticsearch');
   writeFileSync(join(folder, 'personal.json'), JSON.stringify({ name: 'personal', weights: { factors: 1 } }));
   const { status, stderr } = ranklab(

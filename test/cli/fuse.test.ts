@@ -91,5 +91,5 @@ describe('a fusion among the variants', () => {
     expect(values[1]).toEqual(values[2]);
     expect(values[1]).not.toEqual(values[0]);
     expect(runs?.map(({ variant, provenance }) => [variant, provenance.file])).toContainEqual(['combsum of one, two', 'two.csv']);
-  }, 60_000);
+  });
 });

@@ -38,7 +38,7 @@ beforeAll(() => {
   );
   expect(result.stderr).toBe('');
   expect(result.stdout).toContain('baseline.ranklab');
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('on the same data', () => {
@@ -117,7 +117,7 @@ it('reports on other data the drift of data and numbers, in a workspace of its o
   expect(report.dataDrift.filter(({ what }) => what.startsWith('share of warmth')).length).toBeGreaterThan(0);
   const ndcg = report.metricDrift.find(({ spec }) => spec === 'ndcg@10')!;
   expect(ndcg.reweighted).not.toBeNull();
-}, 60_000);
+});
 
 it.each([
   ['a file that is no result', ['--against', 'package.json'], 2, 'not a RankLab result'],
@@ -159,4 +159,4 @@ it('the workflow of the guide runs in a plain shell', () => {
   expect(passed.status).toBe(0);
   writeFileSync(variant, JSON.stringify({ name: 'shipped', weights: { factors: -1 } }));
   expect(shell(script).status).toBe(1);
-}, 120_000);
+});

@@ -16,7 +16,7 @@ beforeAll(() => {
   const size = ['--users', '60', '--videos', '80', '--interactions', '900', '--factors', '8'];
   expect(ranklab('pipeline', '--workspace', workspace, ...size, '--quiet').status).toBe(0);
   writeFileSync(variant, JSON.stringify({ name: 'Mixed', weights: { popularity: 0.5, factors: 0.5, freshness: 0.2 } }));
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('prints the smallest change as one JSON document, verified by its list, and writes the variant and the tables', () => {

@@ -15,7 +15,7 @@ const found = (query: string): string[] =>
 beforeAll(() => {
   const size = ['--users', '60', '--videos', '200', '--interactions', '1500', '--factors', '8'];
   expect(ranklab('pipeline', '--workspace', workspace, '--quiet', ...size).status).toBe(0);
-}, 60_000);
+});
 
 it('adds, edits, removes and restores a video, and logs interactions with it, in separate processes', () => {
   const content = ['--title', 'Sourdough bread for beginners', '--tags', 'bread, flour', '--categories', 'Cooking'];
@@ -39,7 +39,7 @@ it('adds, edits, removes and restores a video, and logs interactions with it, in
   expect([refused.status, refused.stderr.split('\n')[0]]).toEqual([1, 'ranklab: Unknown video “mine”']);
   json('restore-video', '--id', 'mine');
   expect(found('sourdough bread')).toContain('mine');
-}, 120_000);
+});
 
 it('rejects an invalid video with a clear message', () => {
   const untitled = ranklab('add-video', '--workspace', workspace, '--id', 'x');

@@ -49,7 +49,7 @@ it('previews, checks without side effects, imports, and reports when no row was 
   const again = importing('--mode', 'merge');
   expect(again.status).toBe(1);
   expect(again.stdout).toContain('Nothing was imported: no row was accepted. The data is unchanged.');
-}, 60_000);
+});
 
 it('uses the given options instead of detection', () => {
   const asText = importing('--delimiter', ',', '--check');
@@ -57,4 +57,4 @@ it('uses the given options instead of detection', () => {
   const inSeconds = importing('--timestamp-unit', 's', '--check', '--json');
   expect(reportOf(inSeconds.stdout).files[0]).toMatchObject({ accepted: 0, rejected: 3 });
   expect(importing('--options', '{"interactions":{"delimiterr":";"}}').stderr).toContain('delimiterr');
-}, 60_000);
+});

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { FaissIndex } from '#native/faiss-index';
 import { loadAddon } from '#native/load-addon';
 import type { IndexBench } from '#shared/schemas/index-bench';
+import { skipReason } from '../skip-reason';
 import { ranklab, temporaryFolder } from './run-cli';
 
 const folder = temporaryFolder();
@@ -27,9 +28,9 @@ const hasFaiss = loadAddon().unavailableBecause === undefined;
 beforeAll(() => {
   const size = ['--users', '120', '--videos', '400', '--interactions', '4000', '--factors', '16'];
   expect(onWorkspace('pipeline', ...size).status).toBe(0);
-}, 60_000);
+});
 
-describe.skipIf(!hasFaiss)('ranklab index', () => {
+describe.skipIf(!hasFaiss)(`ranklab index${skipReason(loadAddon().unavailableBecause)}`, () => {
   it('builds the requested type and keeps it for the workspace', () => {
     const answer = onWorkspace('index', '--type', 'HNSW16', '--param', 'efConstruction=60');
     expect(answer.stderr).toBe('');
@@ -124,7 +125,6 @@ describe('ranklab index-export', () => {
       expect(read.ids).toEqual(Array.from(found.ids, Number));
       index.dispose();
     },
-    30_000,
   );
 
   it('rejects a missing folder, index or workspace', () => {

@@ -59,7 +59,7 @@ beforeAll(() => {
   const size = ['--users', '200', '--videos', '400', '--interactions', '6000', '--factors', '12'];
   ranklab('pipeline', '--workspace', workspace, ...size, '--json', '--quiet');
   own = compare('own', '--variants', ...variantFiles, '--formats', 'trec,run-csv,run-jsonl,run-parquet,json');
-}, 120_000);
+});
 
 describe('compare --runs', () => {
   it.each(['txt', 'csv', 'jsonl', 'parquet'])(

@@ -30,7 +30,7 @@ beforeAll(() => {
   });
   const files = ['--variants', ...variants, '--out', join(folder, 'results'), '--save', 'weekly check'];
   expect(ranklab('compare', '--workspace', workspace, '--metrics', 'ndcg@10', ...files, '--quiet').status).toBe(0);
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('adds a schedule, measures at once, reports unchanged data, and prints the history', () => {
@@ -100,7 +100,7 @@ it('writes a note on a number, changes it and removes it; a number that is not t
   expect(notes('--text', 'x').stderr).toContain('--experiment');
   expect(list()).toHaveLength(1);
   expect(list('--experiment', 'weekly check', '--remove', note.id)[0].notes).toEqual([]);
-}, 120_000);
+});
 
 it('lists the looks at the test part that the comparison made', () => {
   const ledger = (...more: string[]) => ranklab('ledger', '--workspace', workspace, '--quiet', ...more);
@@ -109,4 +109,4 @@ it('lists the looks at the test part that the comparison made', () => {
   expect(ledger().stdout).toMatch(/^part +test part[^]*time; every interaction/);
   expect(looks).toMatchObject([{ number: 1, tests: 1 }]);
   expect(ledger('--part', '2').stderr).toContain('Give a number from 1 to 1.');
-}, 60_000);
+});

@@ -14,6 +14,7 @@ import { experimentConfigSchema } from '#shared/schemas/experiment';
 import { buildSettingsSchema } from '#shared/schemas/model';
 import { recommendInputSchema } from '#shared/schemas/ranking';
 import { variant } from '../fixtures';
+import { skipReason } from '../skip-reason';
 import { ranklab } from './run-cli';
 
 const folder = mkdtempSync(join(tmpdir(), 'ranklab-snapshot-test-'));
@@ -91,7 +92,7 @@ it('16 shards, two of them as processes beside a reader, give the files of one r
   for (const name of names) expect(readFileSync(join(merged, name)).equals(readFileSync(join(whole, name))), name).toBe(true);
   const again = ranklab('merge', shards, '--formats', 'csv', '--out', join(folder, 'again'), '--json');
   expect(JSON.parse(again.stdout)).toMatchObject({ lookRecorded: false });
-}, 120_000);
+});
 
 it('the jobs for Slurm measure the shards of an array and merge them', async () => {
   const [bin, given, out] = ['bin', 'variants', 'slurm'].map((name) => join(folder, name));
@@ -109,7 +110,7 @@ it('the jobs for Slurm measure the shards of an array and merge them', async () 
   expect(await Promise.all([job('compare.sbatch', task('1')), job('compare.sbatch', task('2'))])).toEqual([0, 0]);
   expect(await job('merge.sbatch')).toBe(0);
   expect(readdirSync(join(out ?? '', 'report'))).toContain('summary.csv');
-}, 120_000);
+});
 
 it('refuses whatever would change it, and names it', async () => {
   const { session } = await open(snapshot);
@@ -201,12 +202,15 @@ const disk = join(folder, 'disk');
 mkdirSync(disk);
 const canMount = process.platform === 'linux' && spawnSync('mount', ['-t', 'tmpfs', 'ranklab-test', disk]).status === 0;
 
-it.runIf(canMount)('is read on a file system that cannot be written', async () => {
-  cpSync(snapshot, join(disk, 'films'), { recursive: true });
-  expect(spawnSync('mount', ['-o', 'remount,ro', disk]).status).toBe(0);
-  const { session } = await open(join(disk, 'films'));
-  const user = (await session.current().dataset()).users.ids.ids[0] ?? '';
-  const input = recommendInputSchema.parse({ context: { user }, limit: 5 });
-  expect((await session.current().lists.recommend(input)).items).toHaveLength(5);
-  expect((await session.current().experiments.run(config)).result.testLooks).toBe(1);
-});
+it.runIf(canMount)(
+  `is read on a file system that cannot be written${skipReason(canMount ? undefined : 'file systems cannot be mounted here')}`,
+  async () => {
+    cpSync(snapshot, join(disk, 'films'), { recursive: true });
+    expect(spawnSync('mount', ['-o', 'remount,ro', disk]).status).toBe(0);
+    const { session } = await open(join(disk, 'films'));
+    const user = (await session.current().dataset()).users.ids.ids[0] ?? '';
+    const input = recommendInputSchema.parse({ context: { user }, limit: 5 });
+    expect((await session.current().lists.recommend(input)).items).toHaveLength(5);
+    expect((await session.current().experiments.run(config)).result.testLooks).toBe(1);
+  },
+);

@@ -23,11 +23,11 @@ beforeAll(() => {
   const sizes = ['--users', '80', '--videos', '90', '--interactions', '1200', '--factors', '6'];
   expect(ranklab('pipeline', '--workspace', workspace, ...sizes, '--quiet').status).toBe(0);
   expect(ranklab('compare', ...test, '--save', 'saved', '--out', results, '--quiet').status).toBe(0);
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.each(Object.entries(commands))('%s --out', (verb, command) => {
-  it('replaces all of its files or none', { timeout: 120_000 }, () => {
+  it('replaces all of its files or none', () => {
     const out = join(folder, `out-${verb}`);
     const run = () => ranklab(...command, '--out', out, '--quiet');
     run();
@@ -47,7 +47,7 @@ describe.each(Object.entries(commands))('%s --out', (verb, command) => {
   });
 });
 
-it('writes through a symbolic link and to a device', { timeout: 120_000 }, () => {
+it('writes through a symbolic link and to a device', () => {
   const [variant = ''] = variants;
   const learn = (out: string) =>
     ranklab(

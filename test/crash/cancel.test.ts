@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { patience } from '../patience';
 import type { ServedProgram } from '../security/served-program';
 import { filesBelow, followJob, prepareJobs, seenBy, startJob, type JobRequest } from './every-job';
 
@@ -12,7 +13,7 @@ let outside: string;
 
 beforeAll(async () => {
   ({ program, workspace, outside, jobs } = await prepareJobs());
-}, 120_000);
+});
 afterAll(() => program.stop());
 
 it('every route that starts a job is covered', async () => {
@@ -43,11 +44,13 @@ it('Cancel at 0, 50 and 99% of every job leaves the old state or the complete ne
       const after = await seenBy(program, workspace);
       if (job.status === 'cancelled') expect(after, where).toEqual(before);
       // The list of jobs may still be written.
-      await vi.waitFor(() =>
-        expect(
-          [...filesBelow(workspace), ...filesBelow(outside)].filter((name) => name.includes('ranklab-tmp')),
-          where,
-        ).toEqual([]),
+      await vi.waitFor(
+        () =>
+          expect(
+            [...filesBelow(workspace), ...filesBelow(outside)].filter((name) => name.includes('ranklab-tmp')),
+            where,
+          ).toEqual([]),
+        patience,
       );
       // Whole folders, which must not exist before.
       for (const made of ['restored', 'snapshot'].map((name) => join(outside, name))) {

@@ -11,7 +11,7 @@ let jobs: JobRequest[];
 
 beforeAll(async () => {
   ({ program, workspace, outside, jobs } = await prepareJobs());
-}, 120_000);
+});
 afterAll(() => program.stop());
 
 const jobOf = async (id: string): Promise<JobDocument> => JSON.parse((await program.call('GET', `/jobs/${id}`)).text) as JobDocument;

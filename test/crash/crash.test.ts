@@ -27,7 +27,7 @@ beforeAll(async () => {
   startServing = join(folder, 'start-serving');
   await prepareServing(await Workspace.create(startServing, 'Serving'));
   writeFileSync(join(folder, 'new.csv'), 'user,video,value\nu,v,1\nu,v2,bad\nu2,v,3\n');
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Outcome {
@@ -115,7 +115,7 @@ it('a second process is refused, naming the owner, until the first is killed', a
   holder.kill('SIGKILL');
   await new Promise((settle) => holder.once('close', settle));
   await reopened(path, async (workspace) => expect(await nameOf(workspace)).toBe('old 6'));
-}, 60_000);
+});
 
 describe('a process killed at any step', () => {
   it('a save leaves the old data or the new', async () => {
@@ -129,20 +129,16 @@ describe('a process killed at any step', () => {
       if (where.includes('database-committed')) expect(found, where).toBe('new');
     });
     expect(steps).toEqual(expect.arrayContaining(['database-begin', 'database-append', 'database-commit', 'database-committed']));
-  }, 120_000);
+  });
 
   it.each([
     ['import', 'new 3'],
     ['merge', 'old 9'],
-  ])(
-    'a running %s leaves the data before it or after it',
-    async (scenario, after) => {
-      await killAtEveryStep(scenario, async (path, _, where) => {
-        expect(['old 6', after], where).toContain(await reopened(path, nameOf));
-      });
-    },
-    120_000,
-  );
+  ])('a running %s leaves the data before it or after it', async (scenario, after) => {
+    await killAtEveryStep(scenario, async (path, _, where) => {
+      expect(['old 6', after], where).toContain(await reopened(path, nameOf));
+    });
+  });
 
   it('logging from eight clients loses no acknowledged interaction', async () => {
     await killAtEveryStep('log', async (path, outcome, where) => {
@@ -157,7 +153,7 @@ describe('a process killed at any step', () => {
       expect(logged, where).toEqual(expect.arrayContaining(acknowledged));
       expect(new Set(logged.slice(6)).size, `${where}: nothing twice`).toBe(logged.length - 6);
     });
-  }, 120_000);
+  });
 
   it('adding, editing, removing and restoring videos: every acknowledged change is kept, in order', async () => {
     await killAtEveryStep('video', async (path, outcome, where) => {
@@ -177,7 +173,7 @@ describe('a process killed at any step', () => {
         expect(history.slice(acknowledged, acknowledged + 2), where).toContainEqual(state);
       });
     });
-  }, 120_000);
+  });
 
   it('moving the log into the tables neither loses nor duplicates a record', async () => {
     const steps = await killAtEveryStep('fold', async (path, outcome, where) => {
@@ -190,7 +186,7 @@ describe('a process killed at any step', () => {
       for (const user of ['before', 'during']) if (outcome.done.includes(user)) expect(found, where).toContain(user);
     });
     expect(steps).toEqual(expect.arrayContaining(['log-rotate', 'database-commit', 'clean-up']));
-  }, 120_000);
+  });
 
   it('artifacts of one build are of one version', async () => {
     const steps = await killAtEveryStep('artifacts', async (path, _, where) => {
@@ -203,7 +199,7 @@ describe('a process killed at any step', () => {
       });
     });
     expect(steps).toEqual(expect.arrayContaining(['write', 'fsync', 'rename', 'directory-fsync', 'manifest-swap', 'clean-up']));
-  }, 120_000);
+  });
 
   it('a refresh leaves working models, the old or the new, and all new data', async () => {
     const steps = await killAtEveryStep('refresh', async (path, outcome, where) => {
@@ -229,21 +225,17 @@ describe('a process killed at any step', () => {
     expect(steps).toEqual(
       expect.arrayContaining(['log-write', 'log-fsync', 'database-commit', 'write', 'rename', 'manifest-swap', 'clean-up']),
     );
-  }, 120_000);
+  });
 
-  it.each(['state', 'experiment'])(
-    'a saved %s is the old one or the new one',
-    async (scenario) => {
-      await killAtEveryStep(scenario, async (path, _, where) => {
-        await reopened(path, async (workspace) => {
-          if (scenario === 'state') expect(['old', 'new'], where).toContain(await workspace.state.load('lab'));
-          else expect([[], ['new']], where).toContainEqual((await workspace.experiments.list()).map(({ name }) => name));
-          expect(await nameOf(workspace)).toBe('old 6');
-        });
+  it.each(['state', 'experiment'])('a saved %s is the old one or the new one', async (scenario) => {
+    await killAtEveryStep(scenario, async (path, _, where) => {
+      await reopened(path, async (workspace) => {
+        if (scenario === 'state') expect(['old', 'new'], where).toContain(await workspace.state.load('lab'));
+        else expect([[], ['new']], where).toContainEqual((await workspace.experiments.list()).map(({ name }) => name));
+        expect(await nameOf(workspace)).toBe('old 6');
       });
-    },
-    120_000,
-  );
+    });
+  });
 
   it('a creation can be repeated or its result opened', async () => {
     await killAtEveryStep('create', async (path, _, where) => {
@@ -251,7 +243,7 @@ describe('a process killed at any step', () => {
       expect(workspace.info.name, where).toBe('Crash');
       await workspace.close();
     });
-  }, 120_000);
+  });
 
   it('a migration completes at the next opening, with a complete backup', async () => {
     const steps = await killAtEveryStep('migrate', async (path, _, where) => {
@@ -267,5 +259,5 @@ describe('a process killed at any step', () => {
       expect((await reopened(backup, async (workspace) => workspace.data.video('v1'))).title, where).toBe('One');
     });
     expect(steps).toEqual(expect.arrayContaining(['backup', 'migrate', 'rename', 'database-commit']));
-  }, 120_000);
+  });
 });

@@ -32,7 +32,7 @@ beforeAll(async () => {
   await new Promise<void>((settle) => server.listen(0, '127.0.0.1', settle));
   const size = ['--users', '40', '--videos', '80', '--interactions', '600', '--factors', '4'];
   expect(spawnSync(process.execPath, [cli, 'pipeline', '--workspace', workspace, '--quiet', ...size], { env }).status).toBe(0);
-}, 60_000);
+});
 afterAll(() => {
   server.close();
   rmSync(root, { recursive: true, force: true });
@@ -80,4 +80,4 @@ it('a killed process does not pay again for stored embeddings', async () => {
     tokens: 7 * left.texts,
     priceUsd: null,
   });
-}, 60_000);
+});

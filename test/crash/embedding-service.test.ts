@@ -73,11 +73,11 @@ beforeEach(async () => {
   baseUrl = await service.listen();
   program = await serveProgram({ environment: { OPENAI_API_KEY: `sk-trial-${++programs}` } });
   running.push({ program, service });
-}, 120_000);
+});
 afterAll(async () => {
   for (const each of running) each.service.close();
   await Promise.all(running.map((each) => each.program.stop()));
-}, 120_000);
+});
 
 const start = (): Promise<string> => {
   const params = { model: 'm', baseUrl, batchTexts: 10, concurrency: 2 };
@@ -115,7 +115,7 @@ describe('a build succeeds, and pays once for every text,', () => {
         return true;
       },
     ],
-  ])('through %s', { timeout: 120_000 }, async (name, misbehave) => {
+  ])('through %s', async (name, misbehave) => {
     service.misbehave = misbehave;
     expect(await build()).toMatchObject({ status: 'succeeded' });
     paidOnce();
@@ -154,7 +154,7 @@ describe('a build fails with a clear message, and the old models keep serving,',
       ),
     ],
     ['a refused key', (_count, _texts, response) => refuse(response, 401)],
-  ])('by %s', { timeout: 120_000 }, async (_name, misbehave) => {
+  ])('by %s', async (_name, misbehave) => {
     const before = await list();
     service.misbehave = misbehave;
     const job = await build();
@@ -168,7 +168,7 @@ describe('a build fails with a clear message, and the old models keep serving,',
   });
 });
 
-it('a service that hangs blocks nothing: lists are served meanwhile, and Cancel ends the build at once', { timeout: 120_000 }, async () => {
+it('a service that hangs blocks nothing: lists are served meanwhile, and Cancel ends the build at once', async () => {
   const before = await list();
   service.misbehave = (count) => count > 2;
   const id = await start();

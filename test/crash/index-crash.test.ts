@@ -26,7 +26,7 @@ beforeAll(async () => {
     await workspace.store.data.saveDataset(generateDataset(params).dataset, 'generated');
     await workspace.models.build(buildSettingsSchema.parse({ factors: { factorCount: 4 }, index: { type } }), undefined, ['serving']);
   });
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What the child printed, and whether it was killed. */
@@ -100,7 +100,7 @@ describe.each<[ChangeName, string]>([
     expect([killed, lines.at(-1)]).toEqual([false, 'done']);
     if (type !== 'Flat') expect(lines[0]).toContain('FAISS');
     clean = await ask(path, videoId);
-  }, 60_000);
+  });
 
   it('is visible in searches through the index after a clean close', () => {
     expect(clean.everything).not.toEqual(before.everything);
@@ -111,23 +111,19 @@ describe.each<[ChangeName, string]>([
     expect(clean.title).not.toBe(before.title);
   });
 
-  it.each(['content', 'factors'])(
-    'is not lost if the process is killed before the %s index is updated',
-    async (killedIndex) => {
-      const path = join(folder, `${change}-${killedIndex}`);
-      cpSync(start, path, { recursive: true });
-      const { killed, lines } = await run(path, change, killedIndex);
-      expect(killed).toBe(true);
-      // The change is durable and was about to be applied to this index; no later index has applied it.
-      const reported = lines.slice(1);
-      expect(reported[0]).toBe('durable');
-      expect(reported.at(-1)).toBe(`index ${killedIndex}`);
-      if (killedIndex === 'content') expect(reported).toEqual(['durable', 'index content']);
-      else expect(reported).toContain('index content');
-      expect(await ask(path, videoId)).toEqual(clean);
-      // Reopening shows that the repair is durable.
-      expect(await ask(path, videoId)).toEqual(clean);
-    },
-    60_000,
-  );
+  it.each(['content', 'factors'])('is not lost if the process is killed before the %s index is updated', async (killedIndex) => {
+    const path = join(folder, `${change}-${killedIndex}`);
+    cpSync(start, path, { recursive: true });
+    const { killed, lines } = await run(path, change, killedIndex);
+    expect(killed).toBe(true);
+    // The change is durable and was about to be applied to this index; no later index has applied it.
+    const reported = lines.slice(1);
+    expect(reported[0]).toBe('durable');
+    expect(reported.at(-1)).toBe(`index ${killedIndex}`);
+    if (killedIndex === 'content') expect(reported).toEqual(['durable', 'index content']);
+    else expect(reported).toContain('index content');
+    expect(await ask(path, videoId)).toEqual(clean);
+    // Reopening shows that the repair is durable.
+    expect(await ask(path, videoId)).toEqual(clean);
+  });
 });

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const workspace = await Workspace.create(path, 'Locked');
   await workspace.data.saveDataset(sampleDataset('old'), 'first');
   await workspace.close();
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a scenario, under another clock or in other namespaces; resolves to its process once it is ready or has failed. */
@@ -80,7 +80,6 @@ describe('a live lock', () => {
       await killed(second);
       await (await Workspace.open(path)).close();
     },
-    60_000,
   );
 
   it('needs tools that setup-system.sh installs', () => {
@@ -118,7 +117,7 @@ describe('the lock after a crash', () => {
       expect((await run('hold')).held).toBe(false);
       await workspace.close();
     }
-  }, 60_000);
+  });
 
   it('is acquired by exactly one of several concurrent processes', async () => {
     const outcomes = await Promise.all(Array.from({ length: 4 }, () => run('hold')));
@@ -128,5 +127,5 @@ describe('the lock after a crash', () => {
     const opened = here.filter((outcome) => outcome.status === 'fulfilled');
     expect(opened).toHaveLength(1);
     await opened[0]?.value.close();
-  }, 60_000);
+  });
 });

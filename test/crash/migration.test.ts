@@ -28,7 +28,7 @@ beforeAll(async () => {
   await workspace.data.appendInteractions([{ userId: 'logged', videoId: 'v0001', kind: 'view', timestampMs: 1_704_067_200_000 }]);
   ({ titles, interactions } = await contentOf(workspace));
   await workspace.close();
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function contentOf(workspace: Workspace): Promise<{ titles: string[]; interactions: number }> {

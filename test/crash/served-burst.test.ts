@@ -19,7 +19,7 @@ beforeAll(async () => {
     await workspace.store.data.saveDataset(generateDataset({ users: 60, videos: 90, interactions: before }).dataset, 'generated');
     await workspace.models.build(buildSettingsSchema.parse({ factors: { factorCount: 8 } }), undefined, ['serving']);
   });
-}, 60_000);
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 async function serve(): Promise<{ child: ChildProcess; url: string; token: string }> {
@@ -81,4 +81,4 @@ it('a burst from eight clients loses no acknowledged interaction under kill -9, 
     const row = view.dataset.users.ids.rowOf('client0-1');
     expect(view.factors!.userFactors.subarray(row * 8, row * 8 + 8).some((value) => value !== 0)).toBe(true);
   });
-}, 120_000);
+});

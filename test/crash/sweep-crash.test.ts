@@ -17,7 +17,7 @@ let child: string;
 beforeAll(async () => {
   child = await buildChild('sweep-child');
   await prepareServing(await Workspace.create(workspace, 'Swept'));
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const inputOf = (more: object): string =>

@@ -11,6 +11,7 @@ import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fuses, programPath } from '../../scripts/after-pack.mjs';
 import { isOfTheSystem, neededBy, rpathOf } from '../../scripts/bundle-libraries.mjs';
+import { skipReason } from '../skip-reason';
 
 const root = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'ranklab-package-'));
@@ -174,29 +175,32 @@ describe.skipIf(addonMissing !== undefined)(`the packaged FAISS${addonMissing ==
     if (existsSync('/usr/bin/dpkg')) expect(readdirSync(join(dirname(addon), 'licenses')).length).toBeGreaterThan(0);
   });
 
-  test.skipIf(unshareMissing !== undefined)('searches with the system’s copies of these libraries hidden', () => {
-    const listed = spawnSync('ldd', [localAddon], { encoding: 'utf8' }).stdout;
-    const hidden = [...listed.matchAll(/^\s*(\S+) => (\/\S+)/gm)].flatMap(([, name = '', path = '']) =>
-      isOfTheSystem(name) ? [] : [realpathSync(path)],
-    );
-    expect(hidden.length).toBeGreaterThan(0);
-    const search = (path: string) =>
-      spawnSync(
-        'unshare',
-        ['-rm', 'sh', '-c', 'for file in $HIDDEN; do mount --bind /dev/null "$file" || exit 9; done; exec "$@"', 'sh'].concat([
-          process.execPath,
-          '-e',
-          searchScript,
-          path,
-        ]),
-        { encoding: 'utf8', env: { ...process.env, HIDDEN: hidden.join(' '), LD_LIBRARY_PATH: '' } },
+  test.skipIf(unshareMissing !== undefined)(
+    `searches with the system’s copies of these libraries hidden${skipReason(unshareMissing)}`,
+    () => {
+      const listed = spawnSync('ldd', [localAddon], { encoding: 'utf8' }).stdout;
+      const hidden = [...listed.matchAll(/^\s*(\S+) => (\/\S+)/gm)].flatMap(([, name = '', path = '']) =>
+        isOfTheSystem(name) ? [] : [realpathSync(path)],
       );
-    // Without its libraries beside it, the same addon does not load: they are hidden indeed.
-    const alone = search(localAddon);
-    expect(alone.status).toBe(1);
-    expect(alone.stderr).toMatch(/file too short|cannot open shared object/);
-    const found = search(addon);
-    expect(found.stderr).toBe('');
-    expect(found.stdout.trim()).toBe('9 8 7');
-  });
+      expect(hidden.length).toBeGreaterThan(0);
+      const search = (path: string) =>
+        spawnSync(
+          'unshare',
+          ['-rm', 'sh', '-c', 'for file in $HIDDEN; do mount --bind /dev/null "$file" || exit 9; done; exec "$@"', 'sh'].concat([
+            process.execPath,
+            '-e',
+            searchScript,
+            path,
+          ]),
+          { encoding: 'utf8', env: { ...process.env, HIDDEN: hidden.join(' '), LD_LIBRARY_PATH: '' } },
+        );
+      // Without its libraries beside it, the same addon does not load: they are hidden indeed.
+      const alone = search(localAddon);
+      expect(alone.status).toBe(1);
+      expect(alone.stderr).toMatch(/file too short|cannot open shared object/);
+      const found = search(addon);
+      expect(found.stderr).toBe('');
+      expect(found.stdout.trim()).toBe('9 8 7');
+    },
+  );
 });

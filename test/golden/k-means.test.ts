@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { FaissIndex } from '#native/faiss-index';
 import type { FaissMetric } from '#native/faiss-types';
 import { loadAddon } from '#native/load-addon';
+import { skipReason } from '../skip-reason';
 
 interface KMeansCase {
   readonly factory: string;
@@ -32,7 +33,7 @@ afterEach(() => void addon?.useKernels('auto'));
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Buffer => Buffer.from(buffer, byteOffset, byteLength);
 
 describe.skipIf(unavailableBecause !== undefined).each(cases)(
-  'the lists of $factory ($metric, $count × $dimension), against FAISS’s own k-means',
+  `the lists of $factory ($metric, $count × $dimension), against FAISS’s own k-means${skipReason(unavailableBecause)}`,
   (expected) => {
     it.for<[string, number]>([
       ['auto', 1],

@@ -32,7 +32,7 @@ beforeAll(() => {
   execFileSync('npm', ['rebuild', 'ranklab', '--ignore-scripts', '--offline'], { cwd: empty, stdio: 'ignore' });
 }, 300_000);
 
-it('npx ranklab works in an empty folder', { timeout: 120_000 }, () => {
+it('npx ranklab works in an empty folder', () => {
   expect(run('npx', ['--no-install', 'ranklab', '--version'])).toMatchObject({ stdout: `${version}\n`, status: 0 });
   const result = run('npx', [
     '--no-install',
@@ -54,7 +54,7 @@ it('npx ranklab works in an empty folder', { timeout: 120_000 }, () => {
   expect(result.status).toBe(0);
 });
 
-it('import { compare, evaluate } works, with progress and typed errors', { timeout: 120_000 }, () => {
+it('import { compare, evaluate } works, with progress and typed errors', () => {
   writeFileSync(
     join(empty, 'program.mjs'),
     `import { compare, evaluate, RankLabError } from 'ranklab';
@@ -71,7 +71,7 @@ console.log(JSON.stringify([result.variants.length, last > 0.9, metrics[0].value
   expect(JSON.parse(stdout)).toEqual([2, true, 1, true, 'NOT_FOUND']);
 });
 
-it('its types compile in a strict program', { timeout: 120_000 }, () => {
+it('its types compile in a strict program', () => {
   writeFileSync(
     join(empty, 'typed.ts'),
     `import { compare, evaluate, openWorkspace, type ExperimentResult } from 'ranklab';

@@ -5,6 +5,7 @@ import { createRng } from '#engine/core/rng';
 import { FaissIndex } from '#native/faiss-index';
 import type { FaissIndexOptions } from '#native/faiss-types';
 import { loadAddon } from '#native/load-addon';
+import { skipReason } from '../skip-reason';
 
 const { unavailableBecause } = loadAddon();
 const d = 8;
@@ -26,7 +27,7 @@ async function filled(factory: string, options: Partial<FaissIndexOptions> = {})
 const found = (ids: BigInt64Array): number => ids.filter((id) => id >= 0n).length;
 
 /** Types that wrap another index; FAISS reads their settings from the inner index. */
-describe.skipIf(unavailableBecause !== undefined)('composed index types', () => {
+describe.skipIf(unavailableBecause !== undefined)(`composed index types${skipReason(unavailableBecause)}`, () => {
   it.each(['IVF16,Flat,RFlat', 'IVF16,PQ4x4fs'])('search the requested number of lists (%s)', async (factory) => {
     const index = await filled(factory);
     const worst = async (nprobe: number): Promise<number> => {

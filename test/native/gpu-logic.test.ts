@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { skipReason } from '../skip-reason';
 
 /**
  * The decisions of native/src/gpu/gpu.cc, run over a stand-in for CUDA and FAISS's GPU library (fake-gpu/) on the CPU. It
@@ -16,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const faissHere = ['/usr/include', '/usr/local/include'].some((path) => existsSync(join(path, 'faiss/Index.h')));
 
 it.skipIf(!faissHere)(
-  'copies to the GPU, falls back to the CPU and retries',
+  `copies to the GPU, falls back to the CPU and retries${skipReason(faissHere ? undefined : 'FAISS’s headers are not installed')}`,
   ({ skip }) => {
     const program = join(folder, 'gpu-logic');
     const fakes = join(root, 'test/native/fake-gpu');
@@ -64,5 +65,4 @@ it.skipIf(!faissHere)(
       'never: no no no no such type',
     ]);
   },
-  120_000,
 );

@@ -4,6 +4,7 @@ import { createRng } from '#engine/core/rng';
 import { FaissIndex } from '#native/faiss-index';
 import type { FaissIndexOptions } from '#native/faiss-types';
 import { loadAddon } from '#native/load-addon';
+import { skipReason } from '../skip-reason';
 
 const d = 8;
 const n = 150_000;
@@ -24,102 +25,105 @@ const evenIds = Int32Array.from({ length: n / 2 }, (_, i) => 2 * i);
 /** More queries than one step processes. */
 const manyQueries = vectors.slice(0, 40_000 * d);
 
-describe.skipIf(loadAddon().unavailableBecause !== undefined)('data transferred in blocks', () => {
-  it.each(['IVF16,PQ4x4fs', 'IVF16,RQ2x4'])('filters in blocks of queries for types that FAISS cannot filter (%s)', async (factory) => {
-    const index = FaissIndex.create({ dimension: d, factory, metric: 'l2', trainingSeed: 7 });
-    opened.push(index);
-    await index.train(vectors.subarray(0, 5000 * d));
-    await index.add(vectors.subarray(0, 30_000 * d));
-    // Nearly all are denied: each query requests nearly every row from FAISS, which is over the limit for a hundred at once.
-    const filter = { allow: Int32Array.of(5, 17, 29_000) };
-    const together = await index.searchRows(vectors.subarray(0, 100 * d), { neighborCount: 3, nprobe: 16, filter });
-    for (const query of [0, 33, 34, 99]) {
-      const alone = await index.searchRows(vectors.slice(query * d, (query + 1) * d), { neighborCount: 3, nprobe: 16, filter });
-      expect([...together.ids.subarray(3 * query, 3 * query + 3)]).toEqual([...alone.ids]);
-      expect([...alone.ids].toSorted((a, b) => a - b)).toEqual([5, 17, 29_000]);
-    }
-  });
-
-  it('returns every id and every vector', async () => {
-    const index = await filled();
-    const ids = await index.ids();
-    expect(ids.length).toBe(n);
-    expect(ids.every((id, row) => id === BigInt(row))).toBe(true);
-    expect(Buffer.from((await index.reconstruct(ids)).buffer).equals(Buffer.from(vectors.buffer))).toBe(true);
-  });
-
-  it('finds everything within a radius, the same for one query and for a batch', async () => {
-    const small = vectors.subarray(0, 300 * d);
-    const index = await filled({}, small);
-    const options = { minimumScore: -6 };
-    const found = await index.rangeSearch(manyQueries, options);
-    expect(found.offsets.length).toBe(40_001);
-    expect(found.offsets[40_000]).toBe(found.ids.length);
-    expect(found.ids.length).toBe(found.scores.length);
-    expect(found.ids.length).toBeGreaterThan(300_000);
-    for (const query of [0, 1, 17_000, 32_767, 32_768, 39_999]) {
-      const alone = await index.rangeSearch(manyQueries.slice(query * d, (query + 1) * d), options);
-      const [from, to] = [found.offsets[query], found.offsets[query + 1]];
-      expect([...found.ids.subarray(from, to)]).toEqual([...alone.ids]);
-      expect([...found.scores.subarray(from, to)]).toEqual([...alone.scores]);
-    }
-  });
-
-  it.each([
-    ['32 bits', evenIds],
-    ['64 bits', BigInt64Array.from(evenIds, BigInt)],
-  ])('filters by more ids than fit in one block (%s)', async (_, ids) => {
-    const index = await filled();
-    const query = vectors.slice(0, 5 * d);
-    for (const [filter, remainder] of [
-      [{ allow: ids }, 0],
-      [{ deny: ids }, 1],
-    ] as const) {
-      const { ids: found, scores } = await index.searchRows(query, { neighborCount: 20, filter });
-      const all = await index.searchRows(query, { neighborCount: 200 });
-      for (let q = 0; q < 5; q++) {
-        const rows = [...all.ids.subarray(q * 200, (q + 1) * 200)];
-        const expected = rows.filter((id) => id % 2 === remainder).slice(0, 20);
-        expect([...found.subarray(q * 20, (q + 1) * 20)]).toEqual(expected);
-        expect(scores[q * 20]).toBe(all.scores[q * 200 + rows.indexOf(expected[0] ?? -1)]);
+describe.skipIf(loadAddon().unavailableBecause !== undefined)(
+  `data transferred in blocks${skipReason(loadAddon().unavailableBecause)}`,
+  () => {
+    it.each(['IVF16,PQ4x4fs', 'IVF16,RQ2x4'])('filters in blocks of queries for types that FAISS cannot filter (%s)', async (factory) => {
+      const index = FaissIndex.create({ dimension: d, factory, metric: 'l2', trainingSeed: 7 });
+      opened.push(index);
+      await index.train(vectors.subarray(0, 5000 * d));
+      await index.add(vectors.subarray(0, 30_000 * d));
+      // Nearly all are denied: each query requests nearly every row from FAISS, which is over the limit for a hundred at once.
+      const filter = { allow: Int32Array.of(5, 17, 29_000) };
+      const together = await index.searchRows(vectors.subarray(0, 100 * d), { neighborCount: 3, nprobe: 16, filter });
+      for (const query of [0, 33, 34, 99]) {
+        const alone = await index.searchRows(vectors.slice(query * d, (query + 1) * d), { neighborCount: 3, nprobe: 16, filter });
+        expect([...together.ids.subarray(3 * query, 3 * query + 3)]).toEqual([...alone.ids]);
+        expect([...alone.ids].toSorted((a, b) => a - b)).toEqual([5, 17, 29_000]);
       }
-      const near = await index.rangeSearch(query, { minimumScore: -1, filter });
-      expect(near.ids.length).toBeGreaterThan(0);
-      expect(near.ids.every((id) => id % 2n === BigInt(remainder))).toBe(true);
-    }
-  });
-
-  it('uses a copy of the filter, unaffected by later changes of the array', async () => {
-    const index = await filled({}, vectors.subarray(0, 400 * d));
-    const deny = evenIds.slice(0, 20);
-    const searching = index.searchRows(manyQueries, { neighborCount: 2, filter: { deny } });
-    deny.fill(-1);
-    const { ids } = await searching;
-    const expected = await index.searchRows(manyQueries, { neighborCount: 2, filter: { deny: evenIds.slice(0, 20) } });
-    expect(ids).toEqual(expected.ids);
-  });
-
-  it('rejects a filter that is transferred while it is read', async () => {
-    const index = await filled({}, vectors.subarray(0, 400 * d));
-    const deny = BigInt64Array.from({ length: 500_000 }, (_, i) => BigInt(i));
-    const searching = index.search(vectors.slice(0, d), { neighborCount: 2, filter: { deny } });
-    await Promise.resolve();
-    structuredClone(deny, { transfer: [deny.buffer] });
-    await expect(searching).rejects.toMatchObject({
-      code: 'INVALID_ARGUMENT',
-      message: expect.stringContaining('changed while') as string,
     });
-  });
 
-  it('rejects missing options with INVALID_ARGUMENT', async () => {
-    const index = await filled({}, vectors.subarray(0, 4 * d));
-    const query = vectors.slice(0, d);
-    await expect(index.search(query, undefined as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
-    await expect(index.rangeSearch(query, null as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
-  });
-});
+    it('returns every id and every vector', async () => {
+      const index = await filled();
+      const ids = await index.ids();
+      expect(ids.length).toBe(n);
+      expect(ids.every((id, row) => id === BigInt(row))).toBe(true);
+      expect(Buffer.from((await index.reconstruct(ids)).buffer).equals(Buffer.from(vectors.buffer))).toBe(true);
+    });
 
-describe.skipIf(loadAddon().unavailableBecause !== undefined)('changing indexes', () => {
+    it('finds everything within a radius, the same for one query and for a batch', async () => {
+      const small = vectors.subarray(0, 300 * d);
+      const index = await filled({}, small);
+      const options = { minimumScore: -6 };
+      const found = await index.rangeSearch(manyQueries, options);
+      expect(found.offsets.length).toBe(40_001);
+      expect(found.offsets[40_000]).toBe(found.ids.length);
+      expect(found.ids.length).toBe(found.scores.length);
+      expect(found.ids.length).toBeGreaterThan(300_000);
+      for (const query of [0, 1, 17_000, 32_767, 32_768, 39_999]) {
+        const alone = await index.rangeSearch(manyQueries.slice(query * d, (query + 1) * d), options);
+        const [from, to] = [found.offsets[query], found.offsets[query + 1]];
+        expect([...found.ids.subarray(from, to)]).toEqual([...alone.ids]);
+        expect([...found.scores.subarray(from, to)]).toEqual([...alone.scores]);
+      }
+    });
+
+    it.each([
+      ['32 bits', evenIds],
+      ['64 bits', BigInt64Array.from(evenIds, BigInt)],
+    ])('filters by more ids than fit in one block (%s)', async (_, ids) => {
+      const index = await filled();
+      const query = vectors.slice(0, 5 * d);
+      for (const [filter, remainder] of [
+        [{ allow: ids }, 0],
+        [{ deny: ids }, 1],
+      ] as const) {
+        const { ids: found, scores } = await index.searchRows(query, { neighborCount: 20, filter });
+        const all = await index.searchRows(query, { neighborCount: 200 });
+        for (let q = 0; q < 5; q++) {
+          const rows = [...all.ids.subarray(q * 200, (q + 1) * 200)];
+          const expected = rows.filter((id) => id % 2 === remainder).slice(0, 20);
+          expect([...found.subarray(q * 20, (q + 1) * 20)]).toEqual(expected);
+          expect(scores[q * 20]).toBe(all.scores[q * 200 + rows.indexOf(expected[0] ?? -1)]);
+        }
+        const near = await index.rangeSearch(query, { minimumScore: -1, filter });
+        expect(near.ids.length).toBeGreaterThan(0);
+        expect(near.ids.every((id) => id % 2n === BigInt(remainder))).toBe(true);
+      }
+    });
+
+    it('uses a copy of the filter, unaffected by later changes of the array', async () => {
+      const index = await filled({}, vectors.subarray(0, 400 * d));
+      const deny = evenIds.slice(0, 20);
+      const searching = index.searchRows(manyQueries, { neighborCount: 2, filter: { deny } });
+      deny.fill(-1);
+      const { ids } = await searching;
+      const expected = await index.searchRows(manyQueries, { neighborCount: 2, filter: { deny: evenIds.slice(0, 20) } });
+      expect(ids).toEqual(expected.ids);
+    });
+
+    it('rejects a filter that is transferred while it is read', async () => {
+      const index = await filled({}, vectors.subarray(0, 400 * d));
+      const deny = BigInt64Array.from({ length: 500_000 }, (_, i) => BigInt(i));
+      const searching = index.search(vectors.slice(0, d), { neighborCount: 2, filter: { deny } });
+      await Promise.resolve();
+      structuredClone(deny, { transfer: [deny.buffer] });
+      await expect(searching).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+        message: expect.stringContaining('changed while') as string,
+      });
+    });
+
+    it('rejects missing options with INVALID_ARGUMENT', async () => {
+      const index = await filled({}, vectors.subarray(0, 4 * d));
+      const query = vectors.slice(0, d);
+      await expect(index.search(query, undefined as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+      await expect(index.rangeSearch(query, null as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    });
+  },
+);
+
+describe.skipIf(loadAddon().unavailableBecause !== undefined)(`changing indexes${skipReason(loadAddon().unavailableBecause)}`, () => {
   const last = 2n ** 63n - 1n;
   const pair = vectors.subarray(0, 2 * d);
 

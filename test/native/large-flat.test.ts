@@ -4,6 +4,7 @@ import { createRng } from '#engine/core/rng';
 import { FaissIndex } from '#native/faiss-index';
 import type { FaissMetric, FaissSearchResult } from '#native/faiss-types';
 import { loadAddon } from '#native/load-addon';
+import { skipReason } from '../skip-reason';
 
 const n = 60_000;
 const d = 50;
@@ -36,7 +37,7 @@ const oneByOne = async (index: FaissIndex, filter?: { allow: Int32Array }): Prom
   return [found.flatMap(({ ids }) => [...ids]), found.flatMap(({ scores }) => [...scores])];
 };
 
-describe.skipIf(loadAddon().unavailableBecause !== undefined)('a large Flat index', () => {
+describe.skipIf(loadAddon().unavailableBecause !== undefined)(`a large Flat index${skipReason(loadAddon().unavailableBecause)}`, () => {
   it.each(['inner-product', 'l2', 'cosine'] as const)(
     'returns the same on any number of threads, one query at a time or as a batch (%s)',
     async (metric) => {

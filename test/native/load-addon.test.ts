@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { cpuLevel } from '#native/cpu-level';
 import { loadAddon } from '#native/load-addon';
+import { skipReason } from '../skip-reason';
 
 const folder = mkdtempSync(join(tmpdir(), 'ranklab-load-addon-'));
 const { path, unavailableBecause } = loadAddon();
@@ -40,7 +41,7 @@ describe('loading the addon', () => {
   });
 
   it.skipIf(unavailableBecause !== undefined || cpuLevel() === 'generic')(
-    'skips an optimised build older than the source, with a note',
+    `skips an optimised build older than the source, with a note${skipReason(unavailableBecause ?? (cpuLevel() === 'generic' ? 'no optimised build is for this processor' : undefined))}`,
     async () => {
       const fast = join(folder, 'faiss', 'avx2', 'ranklab_faiss.node');
       mkdirSync(join(folder, 'faiss', 'avx2'), { recursive: true });

@@ -8,6 +8,7 @@ import { createRng } from '#engine/core/rng';
 import { FaissIndex } from '#native/faiss-index';
 import type { FaissMetric } from '#native/faiss-types';
 import { loadAddon } from '#native/load-addon';
+import { skipReason } from '../skip-reason';
 
 const d = 64;
 const kept = 3_000;
@@ -91,7 +92,7 @@ const refusals: readonly Refusal[] = [
 ];
 
 describe.skipIf(loadAddon().unavailableBecause !== undefined).each(['inner-product', 'cosine'] as const)(
-  'an addition that fails half-way (%s)',
+  `an addition that fails half-way (%s)${skipReason(loadAddon().unavailableBecause)}`,
   (metric) => {
     let expected: Promise<Record<string, unknown>> | undefined;
     /** A reference index that never rejected an addition; saved and loaded in between. */

@@ -3,6 +3,7 @@ import { createRng } from '#engine/core/rng';
 import { FaissIndex } from '#native/faiss-index';
 import type { FaissIndexOptions } from '#native/faiss-types';
 import { loadAddon } from '#native/load-addon';
+import { skipReason } from '../skip-reason';
 
 const d = 32;
 const rng = createRng('training');
@@ -32,7 +33,7 @@ async function sizeOfLongTraining(factory: string): Promise<number> {
   return Math.min(rows, maxVectors) * d;
 }
 
-describe.skipIf(loadAddon().unavailableBecause !== undefined)('training', () => {
+describe.skipIf(loadAddon().unavailableBecause !== undefined)(`training${skipReason(loadAddon().unavailableBecause)}`, () => {
   it.each(['IVF2048,Flat', 'IVF64,PQ8', 'PQ16', 'PCA16,IVF1024,PQ4', 'IVF64,PQ8,RFlat'])(
     'reports progress from start to end (%s)',
     async (factory) => {

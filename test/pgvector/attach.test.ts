@@ -42,7 +42,7 @@ beforeAll(async () => {
     all.map(([id]) => id),
     all.map(([, vector]) => vector),
   ]);
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 describe('an attached table', () => {

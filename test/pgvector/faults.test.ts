@@ -24,7 +24,7 @@ describe.skipIf(pgvectorMissing !== undefined)(
     const indexes: AnnIndex[] = [];
     beforeAll(async () => {
       postgres = await startPgvector();
-    }, 120_000);
+    });
     afterAll(async () => {
       for (const index of indexes) index.dispose();
       await postgres?.stop();

@@ -5,6 +5,7 @@ import { createPgvectorBackend } from '#service/ann/pgvector/pgvector-backend';
 import { pgvectorConnectionSchema } from '#shared/schemas/index-engine';
 import { clusteredVectors } from '../conformance/ann-reference';
 import { annSuite } from '../conformance/ann-suite';
+import { patience } from '../patience';
 import { pgvectorCase } from './pgvector-cases';
 import { pgvectorMissing } from './postgres-server';
 import { startShards, type ShardedServer } from './sharded-server';
@@ -24,7 +25,7 @@ describe.skipIf(pgvectorMissing !== undefined)(
   () => {
     beforeAll(async () => {
       servers = (await started) as ShardedServer;
-    }, 120_000);
+    });
     afterAll(() => servers?.stop());
 
     const backend = (partitions: readonly string[] = servers.names) => {
@@ -91,24 +92,18 @@ describe.skipIf(pgvectorMissing !== undefined)(
       await vi.waitFor(
         async () =>
           expect(await third.first('select count(*)::int as waiting from pg_locks where not granted')).not.toEqual({ waiting: 0 }),
-        { timeout: 15_000, interval: 20 },
+        patience,
       );
       await third.kill();
       try {
         await failed;
-        await vi.waitFor(() => expect(search()).rejects.toMatchObject(unavailable(/^PostgreSQL at 127\.0\.0\.1:.*shard_3/)), {
-          timeout: 15_000,
-          interval: 200,
-        });
+        await vi.waitFor(() => expect(search()).rejects.toMatchObject(unavailable(/^PostgreSQL at 127\.0\.0\.1:.*shard_3/)), patience);
       } finally {
         await third.restart();
       }
       const truth = await exact.search(queries, { neighborCount: 10 });
       // The circuit breaker lets a call through after some seconds.
-      await vi.waitFor(async () => expect((await search()).ids.slice(0, 10)).toEqual(truth.ids.slice(0, 10)), {
-        timeout: 20_000,
-        interval: 200,
-      });
+      await vi.waitFor(async () => expect((await search()).ids.slice(0, 10)).toEqual(truth.ids.slice(0, 10)), patience);
     });
 
     it('opens a collection on the servers that hold it, whatever the connection names now', async () => {

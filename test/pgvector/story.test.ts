@@ -12,6 +12,7 @@ import type { ModelStatus } from '#shared/schemas/model';
 import { clusteredVectors } from '../conformance/ann-reference';
 import { serveWorkspace, type ServedWorkspace } from '../transport/served-workspace';
 import type { Postgres } from '../storage/postgres';
+import { patience } from '../patience';
 import { pgvectorMissing, startPgvector } from './postgres-server';
 
 const videos = 90;
@@ -41,14 +42,11 @@ describe.skipIf(pgvectorMissing !== undefined)(
     };
     const started = async (path: string, body: unknown): Promise<string> => (await post<{ jobId: string }>(path, body)).jobId;
     const ended = (jobId: string): Promise<Job> =>
-      vi.waitFor(
-        async () => {
-          const job = (await served.call('GET', `/jobs/${jobId}`)).body as Job;
-          expect(['queued', 'running']).not.toContain(job.status);
-          return job;
-        },
-        { timeout: 25_000, interval: 20 },
-      );
+      vi.waitFor(async () => {
+        const job = (await served.call('GET', `/jobs/${jobId}`)).body as Job;
+        expect(['queued', 'running']).not.toContain(job.status);
+        return job;
+      }, patience);
     const connect = (more: Partial<PgvectorConnection> = {}): Promise<unknown> =>
       post('/model/index-engines', { pgvector: { url: postgres.url, passwordFrom: postgres.passwordVariable, ...more } }, 'PUT');
     const build = async (backend: string): Promise<Job> => {
@@ -79,7 +77,7 @@ describe.skipIf(pgvectorMissing !== undefined)(
       await vi.waitFor(
         async () =>
           expect(await postgres.first('select count(*)::int as waiting from pg_locks where not granted')).not.toEqual({ waiting: 0 }),
-        { timeout: 20_000, interval: 20 },
+        patience,
       );
       await postgres.kill();
     };
@@ -97,7 +95,7 @@ describe.skipIf(pgvectorMissing !== undefined)(
       writeFileSync(vectorFile, [header, ...ids.map((id, row) => [id, ...vectorOf(row)].join(','))].join('\n'));
       await build('exact');
       [local, localOf20] = [await resultOf(await compare('local')), await resultOf(await compare('local of 20', 20))];
-    }, 120_000);
+    });
     afterAll(async () => {
       await served?.call('PUT', '/model/index-engines', { pgvector: null });
       await served?.discard();
@@ -133,7 +131,7 @@ describe.skipIf(pgvectorMissing !== undefined)(
       expect(await count()).toBe(before);
       await postgres.restart();
       // The circuit breaker asks the server again after a moment.
-      const repeated = await vi.waitFor(async () => resultOf(await compare('repeated', 20)), { timeout: 25_000, interval: 200 });
+      const repeated = await vi.waitFor(async () => resultOf(await compare('repeated', 20)), patience);
       expect(repeated.variants).toEqual(localOf20?.variants);
     });
 
@@ -151,10 +149,7 @@ describe.skipIf(pgvectorMissing !== undefined)(
       ]);
       expect(await ended(await compare('nowhere'))).toMatchObject({ status: 'failed', error: { code: 'UNAVAILABLE' } });
       await postgres.restart();
-      await vi.waitFor(async () => expect(await list()).toMatchObject({ note: null, items: degraded.items }), {
-        timeout: 15_000,
-        interval: 200,
-      });
+      await vi.waitFor(async () => expect(await list()).toMatchObject({ note: null, items: degraded.items }), patience);
       expect((await indexes()).map(({ origin, description }) => [origin, description.split(' ', 1)[0]])).toEqual([
         ['loaded', 'PostgreSQL'],
         ['loaded', 'PostgreSQL'],

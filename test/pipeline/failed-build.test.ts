@@ -55,4 +55,4 @@ it('a build keeps the old models if the disk is full at any artifact', async () 
     expect((await again.models.serving()).models.view.factors?.factorCount).toBe(4);
     await again.close();
   }
-}, 60_000);
+});

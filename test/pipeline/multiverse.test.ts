@@ -91,7 +91,7 @@ describe('on a generated log', () => {
       );
       expect(compared.conventions).toEqual(conventions);
     }
-  }, 120_000);
+  });
 
   it('draws the same sample for the same seed, and a different one for another', async () => {
     const sampled = async (seed: number) => {

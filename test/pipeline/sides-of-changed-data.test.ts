@@ -45,4 +45,4 @@ it('does not cache a side of data that was reloaded meanwhile', async () => {
   expect(models.view.interactions.offsets.at(-1)).toBe(interactions.count);
   expect((await workspace.models.servingSide()).positions).toHaveLength(interactions.count);
   expect(models.view.dataset.items.ids.size).toBe(items.ids.size);
-}, 60_000);
+});

@@ -54,4 +54,4 @@ it('opens from a disk: the plot, its units and the lists work, and nothing is re
     await browser.close();
     rmSync(folder, { recursive: true, force: true });
   }
-}, 30_000);
+});

@@ -37,7 +37,7 @@ it('serialises processes', async () => {
   expect(ends).toEqual([0, 0, 0, 0]);
   expect(readFileSync(counter, 'utf8')).toBe('80');
   expect(existsSync(lock)).toBe(false);
-}, 60_000);
+});
 
 it('takes over the lock of a killed process', async () => {
   const killed = await run(

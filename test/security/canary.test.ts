@@ -18,7 +18,7 @@ const clean = (text: string, where: string): void => {
   for (const secret of secrets) expect(text.includes(secret), where).toBe(false);
 };
 
-it('appears in no log, export, workspace file, crash text, argument or answer', { timeout: 120_000 }, async () => {
+it('appears in no log, export, workspace file, crash text, argument or answer', async () => {
   const sizes = ['--users', '60', '--videos', '90', '--interactions', '900', '--factors', '8'];
   const result = spawnSync(process.execPath, [cli, 'pipeline', '--workspace', workspace, ...sizes], { encoding: 'utf8', env });
   expect(result.status, result.stderr).toBe(0);

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { missingOnnxPackages } from '#service/embeddings/onnx/packages';
 import { writeTinyEncoder } from '../onnx/tiny-encoder';
+import { skipReason } from '../skip-reason';
 
 const cli = resolve('out/node/cli.js');
 const folder = mkdtempSync(join(tmpdir(), 'ranklab-offline-'));
@@ -99,27 +100,30 @@ const service = `
   ' ${folder}/address
   kill $server; wait $server || true`;
 
-describe.runIf(isPossible)('a day of work on the command line and over the API', () => {
-  it.each([
-    ['without any network, not even the machine’s own', false, day],
-    ['sends no packet', true, `${day}\n${service}`],
-  ])('%s', { timeout: 300_000 }, async (_name, isOpen, script) => {
-    const { status, output, packets } = await inNamespace(script, isOpen);
-    expect(status, output).toBe(0);
-    expect(packets, output).toBe(0);
-    if (isOpen) expect(output).toContain('served');
-    rmSync(workspace, { recursive: true, force: true });
-  });
+describe.runIf(isPossible)(
+  `a day of work on the command line and over the API${skipReason(isPossible ? undefined : 'network namespaces cannot be made here')}`,
+  () => {
+    it.each([
+      ['without any network, not even the machine’s own', false, day],
+      ['sends no packet', true, `${day}\n${service}`],
+    ])('%s', { timeout: 300_000 }, async (_name, isOpen, script) => {
+      const { status, output, packets } = await inNamespace(script, isOpen);
+      expect(status, output).toBe(0);
+      expect(packets, output).toBe(0);
+      if (isOpen) expect(output).toContain('served');
+      rmSync(workspace, { recursive: true, force: true });
+    });
 
-  it('except for the provider that is a service, which reports that it cannot be reached', { timeout: 300_000 }, async () => {
-    const made = `ranklab generate --out ${folder}/data --users 20 --videos 20 --interactions 200 --quiet`;
-    const script = `${made}
+    it('except for the provider that is a service, which reports that it cannot be reached', { timeout: 300_000 }, async () => {
+      const made = `ranklab generate --out ${folder}/data --users 20 --videos 20 --interactions 200 --quiet`;
+      const script = `${made}
       ranklab import ${w} --interactions ${folder}/data/interactions.csv --videos ${folder}/data/videos.csv
       OPENAI_API_KEY=sk-x timeout 20 "${process.execPath}" "${cli}" build ${w} --provider openai || true`;
-    const { output, packets } = await inNamespace(script, true);
-    expect(packets, output).toBeGreaterThan(0); // the count works
-  });
-});
+      const { output, packets } = await inNamespace(script, true);
+      expect(packets, output).toBeGreaterThan(0); // the count works
+    });
+  },
+);
 
 it('needs tools that setup-system.sh installs', () => {
   for (const [tool, asked] of [

@@ -25,7 +25,7 @@ beforeAll(async () => {
   mkdirSync(join(inside, 'parquet'));
   symlinkSync(join(outside, 'log.parquet'), join(inside, 'parquet', 'a.parquet'));
   program = await serveProgram({ arguments: ['--root', inside] });
-}, 60_000);
+});
 afterAll(async () => {
   await program.stop();
   rmSync(folder, { recursive: true, force: true });

@@ -170,7 +170,7 @@ describe('a failing disk leaves the old state or the new one', () => {
       [{ code: 'EIO', permanent: false }],
     );
     expect(failures).toBeGreaterThan(10);
-  }, 120_000);
+  });
 
   it('when a workspace is opened', async () => {
     const start = join(temporaryFolder(), 'workspace');
@@ -187,7 +187,7 @@ describe('a failing disk leaves the old state or the new one', () => {
       await again.close();
       if (files.count < failAt) break;
     }
-  }, 120_000);
+  });
 
   it('when an import runs', async () => {
     const start = join(temporaryFolder(), 'workspace');
@@ -230,7 +230,7 @@ describe('a failing disk leaves the old state or the new one', () => {
       },
       [{ code: 'ENOSPC', permanent: false }],
     );
-  }, 120_000);
+  });
 
   it('when a look at the test side is recorded: a look that cannot be counted is refused', async () => {
     const folder = temporaryFolder();

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDataset, interactionTable, itemTable, userTable } from '#engine/dataset/assemble';
 import type { Dataset } from '#engine/model/dataset';
 import { Workspace } from '#service/workspace/stored-workspace';
+import { skipReason } from '../skip-reason';
 import { sampleDataset } from './sample-dataset';
 import { temporaryFolder } from './temporary-folder';
 
@@ -36,7 +37,7 @@ function largeDataset(): Dataset {
   });
 }
 
-describe.runIf(possible)('a disk that is actually full', () => {
+describe.runIf(possible)(`a disk that is actually full${skipReason(possible ? undefined : 'file systems cannot be mounted here')}`, () => {
   let disk: string;
   let workspace: Workspace;
   beforeEach(async () => {

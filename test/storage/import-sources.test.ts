@@ -136,7 +136,7 @@ describe.skipIf(postgresMissing !== undefined)(`PostgreSQL${postgresMissing === 
     await postgres.run(
       "create schema shop; create table shop.tagged as select user_id, item_id, array['a,b', 'c'] as tags, now() as at from events",
     );
-  }, 60_000);
+  });
   afterAll(() => postgres?.stop());
 
   it('is read by table and by query, in a read-only transaction', async () => {

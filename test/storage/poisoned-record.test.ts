@@ -21,7 +21,7 @@ describe('extreme values over the API', () => {
   let served: ServedWorkspace;
   beforeAll(async () => {
     served = await serveWorkspace({ users: 20, videos: 30, interactions: 200 });
-  }, 60_000);
+  });
   afterAll(() => served.discard());
 
   it.each([

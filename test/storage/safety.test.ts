@@ -17,7 +17,7 @@ let start = '';
 beforeAll(async () => {
   served = await serveWorkspace({ users: 30, videos: 40, interactions: 500 });
   await served.call('POST', '/log_interaction', { user_id: 'u01', video_id: 'v01' });
-}, 60_000);
+});
 afterAll(() => served.discard());
 
 let path = '';
@@ -69,7 +69,7 @@ describe('a served workspace', () => {
     expect(interactions.count).toBeGreaterThanOrEqual(501 + during.length);
     expect(workspace.artifacts.list().length).toBeGreaterThan(4);
     await workspace.close();
-  }, 60_000);
+  });
 
   it('can be checked', async () => {
     const { result } = await finished('/workspace/check', {});
@@ -102,7 +102,7 @@ describe('check', () => {
     expect(run('--repair')).toMatchObject({ status: 0, findings: [{ repaired: true }], rebuilt: true });
     expect(run()).toMatchObject({ status: 0, findings: [] });
     expect(ranklab('recommend', '--workspace', path, '--user', 'u01', '--json').status).toBe(0);
-  }, 60_000);
+  });
 
   it('reports a damaged data.duckdb with a remedy, and does not call it locked', () => {
     const database = join(path, 'data.duckdb');
@@ -119,7 +119,7 @@ describe('check', () => {
     }
     writeFileSync(database, '');
     expect(run().error).toMatchObject({ code: 'CORRUPT_ARTIFACT', message: expect.stringContaining('data.duckdb') as string });
-  }, 60_000);
+  });
 
   it('reports that a workspace lost its data, and opens it on a second request', () => {
     rmSync(join(path, 'data.duckdb'));
@@ -134,7 +134,7 @@ describe('check', () => {
     expect(imported.status, 'an import over it is not offered').toBe(1);
     expect(run('--repair').findings[0]).toMatchObject({ file: 'data.duckdb', repaired: true });
     expect(ranklab('import', '--workspace', path, '--interactions', join(path, 'exports/generated/interactions.csv')).status).toBe(0);
-  }, 60_000);
+  });
 
   it('names a damaged manifest', () => {
     const manifest = join(path, 'workspace.json');
@@ -145,7 +145,7 @@ describe('check', () => {
     const repaired = run('--repair');
     expect(repaired.findings.map(({ file }) => file)).toEqual(['workspace.json', 'artifacts/manifest.json']);
     expect(repaired).toMatchObject({ status: 0, rebuilt: true });
-  }, 60_000);
+  });
 });
 
 describe('a backup', () => {
@@ -192,7 +192,7 @@ describe('a backup', () => {
     const restored = join(path, '..', 'restored');
     expect(ranklab('restore', '--from', to, '--workspace', restored, '--json', '--quiet').status).toBe(0);
     expect(ranklab('check', '--workspace', restored, '--quiet').stdout).toContain('No damage.');
-  }, 60_000);
+  });
 });
 
 /** A place in every block of the file, because only DuckDB knows which blocks hold rows. */

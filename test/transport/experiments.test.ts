@@ -27,7 +27,7 @@ beforeAll(async () => {
   const job = await ended(await served.call('POST', '/experiments', { name: 'first', notes: 'noted', config }));
   expect(job.status).toBe('succeeded');
   id = job.result['experimentId'] as string;
-}, 60_000);
+});
 afterAll(() => served.discard());
 
 it('has the same numbers in the short list and in full', async () => {

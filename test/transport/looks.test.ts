@@ -9,7 +9,7 @@ import { serveWorkspace, type ServedWorkspace } from './served-workspace';
 let served: ServedWorkspace;
 beforeAll(async () => {
   served = await serveWorkspace({ users: 60, videos: 80, interactions: 1_500 });
-}, 60_000);
+});
 afterAll(() => served.discard());
 
 const variants = (weight: number) => [{ name: 'A' }, { name: 'B', weights: { popularity: weight } }];

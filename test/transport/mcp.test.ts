@@ -93,7 +93,7 @@ beforeAll(async () => {
       if (output.includes('\n')) done((JSON.parse(output) as { url: string }).url);
     });
   });
-}, 60_000);
+});
 afterAll(async () => {
   served.kill();
   await new Promise((done) => served.once('exit', done));

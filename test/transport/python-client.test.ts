@@ -2,6 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { skipReason } from '../skip-reason';
 import { serveWorkspace, type ServedWorkspace } from './served-workspace';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => served.discard());
 
-describe.runIf(hasPython)('a Python client of the local API', () => {
+describe.runIf(hasPython)(`a Python client of the local API${skipReason(hasPython ? undefined : 'there is no Python')}`, () => {
   it('runs health, recommend, log, recommend, add, recommend, metrics', async () => {
     const client = resolve(import.meta.dirname, 'client.py');
     const { stdout } = await promisify(execFile)('python3', [client, served.url, served.token]);

@@ -31,7 +31,7 @@ beforeAll(async () => {
     await call('POST', '/experiments', { name: 'Popular or fresh', config }),
   );
   saved = await call('GET', `/experiments/saved/${experimentId}`);
-}, 60_000);
+});
 afterAll(() => served.discard());
 
 it('is created from a saved comparison, with its next time', async () => {

@@ -15,7 +15,7 @@ const fresh = { name: 'Fresh', weights: { freshness: 1 } };
 beforeAll(async () => {
   served = await serveWorkspace({ users: 80, videos: 100, interactions: 1_500 });
   client = createHttpClient(`${served.url}/rpc`, { token: served.token });
-}, 60_000);
+});
 afterAll(() => served.discard());
 
 const jobOf = async (jobId: string): Promise<Job> => (await served.call('GET', `/jobs/${jobId}`)).body as Job;

@@ -4,7 +4,7 @@ import { faissBackend } from './faiss-backend';
 
 const withoutGpu = loadAddon().addon !== undefined && gpuStatus().devices.length === 0;
 
-describe.skipIf(!withoutGpu)('requesting a GPU without one', () => {
+describe.skipIf(!withoutGpu)(`requesting a GPU without one${withoutGpu ? '' : ' (skipped: there is a GPU, or no FAISS)'}`, () => {
   const settings = { dimensions: 2, metric: 'l2', type: 'Flat', params: { gpu: 0 } } as const;
 
   it('builds the index on the CPU and gives the reason', async () => {
