@@ -43,8 +43,11 @@ const hash = (text: string): number => [...text].reduce((sum, letter) => (Math.i
 describe('compare --protocol', () => {
   it('splits by the two given files and ranks neighbours by cosine similarity', () => {
     const out = join(folder, 'out');
-    const { status, stderr, stdout } = ranklab('compare', '--protocol', protocol(), '--out', out, '--json', '--quiet');
+    const place = { kind: 'metric', variant: 'Item neighbours', baseline: 'Popular', metric: 'ndcg@5' };
+    const noted = protocol({ notes: [{ place, text: 'two groups of users' }] });
+    const { status, stderr, stdout } = ranklab('compare', '--protocol', noted, '--out', out, '--json', '--quiet');
     expect(stderr).toBe('');
+    expect(readFileSync(join(out, 'notes.csv'), 'utf8')).toMatch(/"ndcg@5, Item neighbours − Popular".*,found,two groups of users,,/);
     expect(status).toBe(0);
     expect((JSON.parse(stdout) as { result: { statements: string[] } }).result.statements.join()).toContain('predefined');
     const cut = Math.floor(rows.length * 0.75);
@@ -84,6 +87,11 @@ describe('compare --protocol', () => {
     ['an unknown field', { ratings: true }, 'ratings'],
     ['an unknown baseline', { variants: [{ baseline: 'magic' }] }, 'magic'],
     ['a wrong parameter', { variants: [{ baseline: 'ease', params: { lamda: 1 } }] }, 'lamda'],
+    [
+      'a note on a metric that is not measured',
+      { notes: [{ place: { kind: 'metric', variant: 'Item neighbours', metric: 'mrr@5' }, text: 'x' }] },
+      'no metric “mrr@5”',
+    ],
     ['two divisions', { split: { id: 'time' } }, 'split'],
     ['a missing file', { data: { train: 'no.csv', test: 'test.csv', map: { user: 'user', video: 'video' } } }, 'no.csv'],
   ])('rejects %s by name', (_name, changes, named) => {

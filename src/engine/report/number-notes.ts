@@ -55,6 +55,9 @@ const of = <Kind extends PlacedNote['place']['kind']>(
 ): Extract<PlacedNote['place'], { kind: Kind }> | undefined =>
   place.kind === kind ? (place as Extract<PlacedNote['place'], { kind: Kind }>) : undefined;
 
+/** Notes of a protocol have no time. */
+const moment = (timestampMs: number): string | undefined => (timestampMs === 0 ? undefined : new Date(timestampMs).toISOString());
+
 const columns: readonly Column<PlacedNote>[] = [
   { name: 'kind', value: ({ place }) => place.kind },
   { name: 'where', value: ({ where }) => where },
@@ -79,6 +82,6 @@ const columns: readonly Column<PlacedNote>[] = [
   { name: 'high', value: ({ interval }) => interval?.high ?? undefined },
   { name: 'state', value: ({ state }) => state },
   { name: 'note', value: ({ text }) => text },
-  { name: 'created', value: ({ createdAtMs }) => new Date(createdAtMs).toISOString() },
-  { name: 'changed', value: ({ changedAtMs }) => new Date(changedAtMs).toISOString() },
+  { name: 'created', value: ({ createdAtMs }) => moment(createdAtMs) },
+  { name: 'changed', value: ({ changedAtMs }) => moment(changedAtMs) },
 ];

@@ -33,6 +33,7 @@ import type { Looks } from '../experiments/looks';
 import type { RunStore } from '../runs/run-store';
 import { completeVariant } from '../signals/complete-variants';
 import { withStoredFiles, type FileStores } from '../signals/store-files';
+import { protocolNotes } from './protocol-notes';
 import type { Session } from './session';
 import { userLooks } from './user-looks';
 
@@ -154,13 +155,14 @@ async function runInWorkspace(
   const tuned = await tuneVariants(workspace, { config: written, models, signals }, protocol.tune, subtask(context, 0, tuningShare));
   const rest = context && subtask(context, tuningShare, 1);
   const config = withTuned(written, tuned.variants);
+  const notes = protocolNotes(protocol, config);
   const options = { models, statements: [...statements, ...tuned.statements], ...(looks && { looks }) };
   const multiverseInput = protocol.multiverse && { config, models, ...protocol.multiverse };
   const share = multiverseInput ? 0.3 : 1;
   const plan = multiverseInput && (await experiments.multiverse.requirePlan(multiverseInput));
   if (plan) rest?.report?.(0, `${plan.metric} under ${plural(plan.measured, 'specification')}`);
   const part = rest && subtask(rest, 0, share);
-  const { files, result } = await experiments.report(config, protocol.formats, part, options);
+  const { files, result } = await experiments.report(config, protocol.formats, part, { ...options, notes });
   const answers = [...tuned.files];
   answers.push(
     ...(await diagnose(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostNotes, notePlaceSchema, noteTextSchema } from './number-note';
 import { banditsSettingsSchema } from './bandits';
 import { coldUsersSchema, scoreTiesSchema } from './conventions';
 import { blameSettingsSchema, moversSettingsSchema } from './diagnose';
@@ -155,6 +156,11 @@ export const protocolSchema = z.strictObject({
   models: buildSettingsSchema.prefault({}),
   /** Repeat the comparison under every combination of conventions, too. */
   multiverse: multiverseSettingsSchema.optional(),
+  /** Notes on numbers of the result, written with it: the variants by name, duplicates numbered. */
+  notes: z
+    .array(z.strictObject({ place: notePlaceSchema, text: noteTextSchema }))
+    .max(mostNotes)
+    .default([]),
   /** With a workspace only: “everything” takes the models that serve it, which have seen the test period. */
   fittedOn: fittedOnSchema.optional(),
   acceptLeakage: z.boolean().optional(),
