@@ -20,6 +20,14 @@ test('an A/A test is planned, played, and judged by every rule', async ({ page }
   await expect(page.getByText('every decision is a false alarm')).toBeVisible();
   expect((await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations).toEqual([]);
 
+  await page.getByRole('button', { name: 'Notes on points' }).click();
+  await page.getByRole('menuitem', { name: /^2,000 users/ }).click();
+  await page.getByRole('textbox', { name: 'Text of the note' }).fill('a false alarm');
+  await page.getByRole('button', { name: 'Keep the note' }).click();
+  await page.getByRole('button', { name: 'Notes on points' }).click();
+  await expect(page.getByRole('menuitem', { name: /^2,000 users/ })).toContainText('a false alarm');
+  await page.keyboard.press('Escape');
+
   await page.getByRole('button', { name: 'Play' }).focus();
   await page.keyboard.press('Enter'); // starts over, and is at the end again
   await expect(page.getByText('2,000 of 2,000 users')).toBeVisible();

@@ -16,6 +16,22 @@ test('settings are swept, weights are learned, and both are applied in the Lab',
   await expect(page.getByText('“More popular swept” is in the Lab')).toBeVisible();
   expect((await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations).toEqual([]);
 
+  await page
+    .getByRole('button', { name: /^Write a note on ndcg@10 of More popular in the sweep at / })
+    .first()
+    .click();
+  await page.getByRole('textbox', { name: 'Text of the note' }).fill('worth a test');
+  await page.getByRole('button', { name: 'Keep the note' }).click();
+  await page.getByRole('navigation').getByText('Definitions').click();
+  await page.getByRole('navigation').getByText('Tune').click();
+  await expect(page.getByRole('heading', { name: 'Pareto front' })).toBeVisible();
+  // What was put into the Lab from here is kept, although the Lab has not been opened.
+  await page.waitForTimeout(1_000); // It is saved half a second after a change.
+  await page.reload();
+  await page.getByRole('combobox', { name: 'Start from' }).click();
+  await expect(page.getByRole('option', { name: 'C · More popular swept' })).toBeVisible();
+  await page.keyboard.press('Escape');
+
   await page.getByRole('tab', { name: 'Learn' }).click();
   await page.getByLabel('Resamples of users').fill('20');
   await page.getByRole('button', { name: 'Learn the weights' }).click();
@@ -24,9 +40,8 @@ test('settings are swept, weights are learned, and both are applied in the Lab',
   await page.getByRole('button', { name: 'Add to the Lab' }).click();
   await page.getByRole('navigation').getByText('Lab').click();
   await expect(page.getByText('learnt').first()).toBeVisible();
-
-  await page.getByRole('navigation').getByText('Tune').click();
-  await expect(page.getByRole('heading', { name: 'Pareto front' })).toBeVisible();
+  await page.getByRole('button', { name: '1 note on numbers' }).click();
+  await expect(page.getByRole('list', { name: 'Notes on numbers' })).toContainText('worth a test');
 });
 
 test('settings are chosen by their names, those of the signals included', async ({ page }) => {

@@ -38,6 +38,8 @@ interface Props {
 
 export interface PickedMark {
   readonly seriesName: string;
+  /** Of the mark, where its series names them. */
+  readonly name: string;
   readonly dataIndex: number;
 }
 
@@ -68,8 +70,8 @@ export function Chart({ name, label, option, table, height, onPick }: Props): Re
   useEffect(() => {
     const instance = chart.current;
     if (!instance || !onPick) return;
-    const pick = ({ seriesName = '', dataIndex }: { seriesName?: string | undefined; dataIndex: number }): void =>
-      onPick({ seriesName, dataIndex });
+    const pick = ({ seriesName = '', name = '', dataIndex }: { seriesName?: string | undefined; name?: string; dataIndex: number }): void =>
+      onPick({ seriesName, name, dataIndex });
     instance.on('click', pick);
     return () => void instance.off('click', pick);
   }, [onPick]);

@@ -1,7 +1,8 @@
 import { useState, type ReactElement } from 'react';
-import { useModelStatus, useRegistries, useSummary, useWorkspace } from '../../api/queries';
+import { useModelStatus, useRegistries, useSummary } from '../../api/queries';
 import { useDefinedSignals } from '../../api/signals';
 import { Failed } from '../../components/failed';
+import { LabGate } from '../../components/lab-gate';
 import { Loading } from '../../components/loading';
 import { PageActions } from '../../components/shell/page-actions';
 import { useConnection } from '../../stores/connection-store';
@@ -12,7 +13,6 @@ import { HistoryStrip } from './history-strip';
 import { useViewRepair } from './hooks/use-view-repair';
 import { useLabCommands } from './hooks/use-lab-commands';
 import { useLabShortcuts } from './hooks/use-lab-shortcuts';
-import { useLabStorage } from './hooks/use-lab-storage';
 import { useListLoop } from './hooks/use-list-loop';
 import { useLiveLoop } from './hooks/use-live-loop';
 import { LabActions } from './lab-actions';
@@ -25,13 +25,17 @@ import { Sidebar } from './sidebar/sidebar';
 import { VerdictPanel } from './verdict/verdict-panel';
 
 /** Waits for the saved state, so that the first numbers belong to the analyst's variants. */
-export function LabPage(): ReactElement {
-  const { data: workspace } = useWorkspace();
-  const storage = useLabStorage(workspace?.path ?? '');
+export const LabPage = (): ReactElement => (
+  <LabGate>
+    <RestoredLab />
+  </LabGate>
+);
+
+function RestoredLab(): ReactElement {
   const registries = useRegistries();
   if (registries.error)
     return <Failed error={registries.error} title="The metrics of the Lab cannot be read" onRetry={() => void registries.refetch()} />;
-  if (storage === 'loading' || !registries.data) return <Loading label="Restoring the Lab" />;
+  if (!registries.data) return <Loading label="Restoring the Lab" />;
   return <Lab />;
 }
 

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { LabGate } from '../../components/lab-gate';
 import { PageTabs } from '../../components/page-tabs';
 import { Page, PageHead } from '../../components/panel';
 import { AbTestPanel } from './ab-test/ab-test-panel';
@@ -17,7 +18,9 @@ export function SimulatePage(): ReactElement {
         title="Simulate"
         lead="Experiments on simulated users, whose true preferences are known: see what a test needs, and whether a rule decides rightly. The test part is not read."
       />
-      <PageTabs page="simulate" views={simulateViews} panels={panels} />
+      <LabGate>
+        <PageTabs page="simulate" views={simulateViews} panels={panels} />
+      </LabGate>
     </Page>
   );
 }

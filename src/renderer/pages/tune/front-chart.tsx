@@ -1,13 +1,33 @@
 import { useCallback, type ReactElement } from 'react';
 import type { SweepOutput } from '#shared/schemas/sweep';
 import { axisStyle, tooltipStyle } from '../../charts/axes';
-import { Chart } from '../../charts/chart';
+import { Chart, type PickedMark } from '../../charts/chart';
 import type { ChartColors } from '../../charts/chart-colors';
 import type { ChartOption } from '../../charts/chart-option';
+import { useSettingNames } from '../../api/use-setting-names';
+import type { LabVariant } from '../../logic/lab-document';
+import { openLabNote } from '../../stores/lab-notes';
+import { sweepPlace } from './logic/sweep-notes';
 import { settingsTable } from './logic/sweep-rows';
 
+interface Props {
+  readonly output: SweepOutput;
+  /** The variant of the Lab that was swept. */
+  readonly subject: LabVariant | undefined;
+}
+
 /** The first two objectives of every setting: the front filled, the others hollow, start and winner named. */
-export function FrontChart({ output }: { readonly output: SweepOutput }): ReactElement {
+export function FrontChart({ output, subject }: Props): ReactElement {
+  const { nameOf } = useSettingNames(subject?.variant);
+  const key = subject?.key;
+  // A click writes a note on the setting; the table has marks for those of the front.
+  const open = useCallback(
+    ({ name }: PickedMark) => {
+      const setting = output.settings[Number(name)];
+      if (setting && key !== undefined) openLabNote(sweepPlace(key, setting, output.objectives[0]?.spec ?? '', nameOf));
+    },
+    [output, key, nameOf],
+  );
   const option = useCallback((colors: ChartColors) => frontOption(output, colors), [output]);
   const names = output.objectives.slice(0, 2).map(({ spec }) => spec);
   return (
@@ -15,6 +35,7 @@ export function FrontChart({ output }: { readonly output: SweepOutput }): ReactE
       name="Sweep trade-off"
       label={`${names.join(' against ')} of ${output.settings.length} settings`}
       option={option}
+      onPick={open}
       table={() => settingsTable(output)}
       height={300}
     />

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { SweepOutput } from '#shared/schemas/sweep';
-import type { Variant } from '#shared/schemas/variant';
 import { useSettingNames } from '../../api/use-setting-names';
+import { LabNoteMark } from '../../components/number-notes/lab-note-mark';
+import type { LabVariant } from '../../logic/lab-document';
+import { sweepPlace } from './logic/sweep-notes';
 import { ConventionList } from '../../components/convention-list';
 import { CopyTable } from '../../components/copy-table';
 import { Panel } from '../../components/panel';
@@ -15,7 +17,8 @@ import layout from '../../components/form-and-results.module.css';
 import classes from './tune.module.css';
 
 /** The settings of a sweep: the front, the winner, and what it brings. */
-export function SweepResult({ output, start }: { readonly output: SweepOutput; readonly start: Variant | undefined }): ReactElement {
+export function SweepResult({ output, subject }: TableProps): ReactElement {
+  const start = subject?.variant;
   const { verdict, honest, objectives, statements, variant, winner } = output;
   const [first, second] = objectives;
   return (
@@ -48,14 +51,14 @@ export function SweepResult({ output, start }: { readonly output: SweepOutput; r
       </Panel>
       {second && (
         <Panel title="Trade-off" note="filled: Pareto front">
-          <FrontChart output={output} />
+          <FrontChart output={output} subject={subject} />
         </Panel>
       )}
       <Panel title="Settings and objectives" note="a line for each setting; the Pareto front in colour">
         <ParallelCoordinates output={output} start={start} />
       </Panel>
       <Panel title="Pareto front" actions={<CopyTable table={() => settingsTable(output)} what="every setting" />}>
-        <FrontTable output={output} start={start} />
+        <FrontTable output={output} subject={subject} />
       </Panel>
     </>
   );
@@ -63,11 +66,13 @@ export function SweepResult({ output, start }: { readonly output: SweepOutput; r
 
 interface TableProps {
   readonly output: SweepOutput;
-  readonly start: Variant | undefined;
+  /** The variant of the Lab that was swept. */
+  readonly subject: LabVariant | undefined;
 }
 
 /** The settings that no other one beats in every objective. */
-function FrontTable({ output, start }: TableProps): ReactElement {
+function FrontTable({ output, subject }: TableProps): ReactElement {
+  const start = subject?.variant;
   const { objectives, winner } = output;
   const paths = Object.keys(output.settings[1]?.values ?? {});
   const { nameOf } = useSettingNames(start);
@@ -108,7 +113,9 @@ function FrontTable({ output, start }: TableProps): ReactElement {
                 )}
               </td>
               {objectives.map(({ spec }) => (
-                <MetricCell key={spec} metric={setting.metrics.find((one) => one.spec === spec)} withInterval={index > 0} />
+                <MetricCell key={spec} metric={setting.metrics.find((one) => one.spec === spec)} withInterval={index > 0}>
+                  {subject && <LabNoteMark place={sweepPlace(subject.key, setting, spec, nameOf)} />}
+                </MetricCell>
               ))}
               {paths.map((path) => (
                 <td key={path} className={layout.number}>
@@ -127,9 +134,10 @@ function FrontTable({ output, start }: TableProps): ReactElement {
 interface MetricCellProps {
   readonly metric: SweepOutput['settings'][number]['metrics'][number] | undefined;
   readonly withInterval: boolean;
+  readonly children: ReactNode;
 }
 
-const MetricCell = ({ metric, withInterval }: MetricCellProps): ReactElement => (
+const MetricCell = ({ metric, withInterval, children }: MetricCellProps): ReactElement => (
   <td className={layout.number}>
     {shown(metric?.value ?? null)}
     {metric?.difference && withInterval && (
@@ -138,6 +146,7 @@ const MetricCell = ({ metric, withInterval }: MetricCellProps): ReactElement => 
         [{shown(metric.difference.low)}, {shown(metric.difference.high)}]
       </small>
     )}
+    {children}
   </td>
 );
 

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { LabGate } from '../../components/lab-gate';
 import { PageTabs } from '../../components/page-tabs';
 import { Page, PageHead } from '../../components/panel';
 import { LearnPanel } from './learn-panel';
@@ -15,7 +16,9 @@ export function TunePage(): ReactElement {
         title="Tune"
         lead="Everything here uses the validation part, cut from the training side. The test part is not touched, so nothing counts as a look at it."
       />
-      <PageTabs page="tune" views={tuneViews} panels={panels} />
+      <LabGate>
+        <PageTabs page="tune" views={tuneViews} panels={panels} />
+      </LabGate>
     </Page>
   );
 }

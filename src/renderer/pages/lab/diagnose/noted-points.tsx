@@ -1,20 +1,12 @@
 import { IconNotes } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
-import type { NotePlace } from '#shared/schemas/number-note';
-import { NoteMark } from '../../../components/number-notes/note-mark';
-import { openLabNote, useLabNote } from '../../../stores/lab-notes';
+import { openLabNote } from '../../../stores/lab-notes';
 import { useLabDocument } from '../../../stores/lab-store';
 import type { AxisChoice } from '../logic/sensitivity-axes';
 import { positionOf, type GrowingGrid } from '../logic/sensitivity-grid';
 import { notesOnMap } from '../logic/sensitivity-notes';
 import { insets } from './sensitivity-chart';
 import local from './sensitivity.module.css';
-
-/** The note on the point at which the variant stands. */
-export function PointNote({ place }: { readonly place: NotePlace }): ReactElement {
-  const { where, text } = useLabNote(place);
-  return <NoteMark where={where} text={text} onOpen={() => openLabNote(place)} />;
-}
 
 interface Props {
   readonly variantKey: string;

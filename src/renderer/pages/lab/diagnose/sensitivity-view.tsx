@@ -7,6 +7,7 @@ import { EmptyState } from '../../../components/empty-state';
 import { Failed } from '../../../components/failed';
 import { JobProgress } from '../../../components/job-progress';
 import { Loading } from '../../../components/loading';
+import { LabNoteMark } from '../../../components/number-notes/lab-note-mark';
 import { isCancelled } from '../../../logic/failure';
 import { formatCount, formatValue, plural } from '../../../logic/format';
 import { changeVariant, letterOf } from '../../../logic/lab-document';
@@ -18,7 +19,7 @@ import { axisChoices, defaultAxes, type AxisChoice } from '../logic/sensitivity-
 import { cellAt, heatRange, positionOf, cellsWithVerdict, type GrowingGrid, type HeatKind } from '../logic/sensitivity-grid';
 import classes from './diagnose.module.css';
 import { SensitivityChart } from './sensitivity-chart';
-import { NotedPoints, PointNote } from './noted-points';
+import { NotedPoints } from './noted-points';
 import { mapPlace } from '../logic/sensitivity-notes';
 import { SensitivityPoint } from './sensitivity-point';
 import local from './sensitivity.module.css';
@@ -169,7 +170,7 @@ function Map({ variantKey, axes: [x, y], test }: MapProps): ReactElement {
         <>
           <div className={classes.controls}>
             <VerdictHere grid={grid} verdict={verdict} value={here?.value} metric={metric} />
-            <PointNote place={mapPlace({ variantKey, metric, axes: [x, y], value: here?.value })} />
+            <LabNoteMark place={mapPlace({ variantKey, metric, axes: [x, y], value: here?.value })} />
           </div>
           <div className={local.map}>
             <SensitivityChart grid={grid} kind={kind} verdict={verdict} xName={x.label} yName={y.label} height={height} />

@@ -1,6 +1,5 @@
 import { memo, type ReactElement } from 'react';
-import { NoteMark } from '../../../components/number-notes/note-mark';
-import { openLabNote, useLabNote } from '../../../stores/lab-notes';
+import { LabNoteMark } from '../../../components/number-notes/lab-note-mark';
 import { useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 import type { NotePlace } from '#shared/schemas/number-note';
@@ -21,6 +20,5 @@ export const MetricNote = memo(function MetricNote({ spec, group, className }: P
   const segment = group === null ? chosen : { segmentation: 'warmth', segment: group };
   const pair = hasChallenger ? { variant: challenger, baseline } : { variant: baseline, baseline: null };
   const place: NotePlace = { kind: 'metric', ...pair, metric: spec, segment };
-  const { where, text } = useLabNote(place);
-  return <NoteMark where={where} text={text} className={className} onOpen={() => openLabNote(place)} />;
+  return <LabNoteMark place={place} className={className} />;
 });

@@ -8,6 +8,7 @@ import type { AbTestPoint } from '#shared/schemas/simulate';
 import type { AbTestCourse } from '../../../stores/simulate-store';
 import { naiveAlarms, trafficAlarm, upTo } from '../logic/playback';
 import classes from '../simulate.module.css';
+import { CourseNotes } from './course-notes';
 import { DecisionsTable } from './decisions-table';
 import { LiftChart } from './lift-chart';
 import { OutcomesTable } from './outcomes-table';
@@ -32,7 +33,12 @@ export function CourseView({ course }: { readonly course: AbTestCourse }): React
         title={output?.aa ? 'A/A test' : 'A/B test'}
         note={`${names[1]} against ${names[0]}`}
         actions={
-          hasCuped && <Switch size="xs" label="With CUPED" checked={cuped} onChange={(event) => setCuped(event.currentTarget.checked)} />
+          <>
+            {hasCuped && (
+              <Switch size="xs" label="With CUPED" checked={cuped} onChange={(event) => setCuped(event.currentTarget.checked)} />
+            )}
+            {shown.points.length > 0 && <CourseNotes variant={names[1]} points={shown.points} />}
+          </>
         }
       >
         <Player playback={playback} total={total} computed={points[points.length - 1]?.users ?? 0} />

@@ -2,14 +2,14 @@ import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import { effects } from '#shared/forest-scale';
 import { segmentChoiceSchema } from '#shared/schemas/live';
-import { api, noticeFailure } from '../../../api/client';
-import { toFailure } from '../../../logic/failure';
-import { notifyFailure } from '../../../components/notify';
+import { api, noticeFailure } from '../api/client';
+import { toFailure } from '../logic/failure';
+import { notifyFailure } from './notify';
 import { decodeLab, encodeLab } from '../logic/lab-state';
-import { freshLab, useLab } from '../../../stores/lab-store';
-import { initialView, useLabView } from '../../../stores/lab-view-store';
-import { clearLive } from '../../../stores/live-store';
-import { useSaving } from '../../../stores/saving-store';
+import { freshLab, useLab } from '../stores/lab-store';
+import { initialView, useLabView } from '../stores/lab-view-store';
+import { clearLive } from '../stores/live-store';
+import { useSaving } from '../stores/saving-store';
 
 const LAB_KEY = 'lab';
 /** A crash loses at most the changes of this interval plus the duration of a save. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { notePlaceSchema } from '#shared/schemas/number-note';
-import { currentState, record, startHistory, undo } from '../../../logic/history';
-import { defaultDocument, setWeight } from '../../../logic/lab-document';
+import { currentState, record, startHistory, undo } from './history';
+import { defaultDocument, setWeight } from './lab-document';
 import { decodeLab, encodeLab } from './lab-state';
 
 function dragged(steps: number) {

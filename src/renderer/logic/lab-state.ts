@@ -3,8 +3,8 @@ import { scoreTiesSchema } from '#shared/schemas/conventions';
 import { relevanceSettingsSchema, splitSettingsSchema } from '#shared/schemas/experiment';
 import { mostNotes, numberNoteSchema } from '#shared/schemas/number-note';
 import { variantSchema, type Variant } from '#shared/schemas/variant';
-import type { History } from '../../../logic/history';
-import type { LabDocument } from '../../../logic/lab-document';
+import type { History } from './history';
+import type { LabDocument } from './lab-document';
 
 /** A note that cannot be read is left out: the rest of the Lab does not depend on it. */
 const readableNotesSchema = z
