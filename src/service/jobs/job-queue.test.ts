@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { RankLabError } from '#shared/errors';
@@ -131,6 +132,22 @@ describe('JobQueue', () => {
     setTimeout(() => watching.abort(), 10);
     for await (const state of queue.watch(job.id, watching.signal)) seen.push(state.status);
     expect(seen.at(-1)).toBe('running');
+    await queue.closeAll();
+  });
+
+  it('cancels, watches and closes a job that leaves the list of recent jobs as soon as it ends', async () => {
+    const queue = new JobQueue();
+    const more = (): Job => queue.start('import', 'More', async () => null, { lane: 'more' });
+    const start = (): Job =>
+      queue.start('build', 'Build', cooperative([]), { lane: randomUUID(), onEnd: () => void Array.from({ length: 200 }, more) });
+    const cancelled = start();
+    const watched = untilEnded(queue, cancelled.id);
+    expect(await queue.cancel(cancelled.id)).toMatchObject({ id: cancelled.id, status: 'cancelled' });
+    expect(await watched).toMatchObject({ id: cancelled.id, status: 'cancelled' });
+    expect(() => queue.get(cancelled.id)).toThrow('There is no job');
+    const open = start();
+    await queue.closeWorkspace();
+    expect(() => queue.get(open.id)).toThrow('There is no job');
     await queue.closeAll();
   });
 

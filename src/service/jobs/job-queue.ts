@@ -79,7 +79,7 @@ export class JobQueue {
   /** Cancels the workspace's jobs and waits until none of them can write any more; then detaches the log and drops its jobs. */
   async closeWorkspace(): Promise<void> {
     const running = (): Entry[] => [...this.entries.values()].filter((entry) => !entry.outlivesWorkspace && !isEnded(entry.state));
-    for (let left = running(); left.length > 0; left = running()) await Promise.all(left.map(({ state }) => this.cancel(state.id)));
+    for (let left = running(); left.length > 0; left = running()) await Promise.all(left.map((entry) => this.stop(entry)));
     this.log = undefined;
     this.remembered.clear();
     for (const [id, entry] of this.entries) if (isEnded(entry.state)) this.entries.delete(id);
@@ -119,24 +119,30 @@ export class JobQueue {
    */
   watch(id: string, signal?: AbortSignal): AsyncIterableIterator<Job> {
     this.get(id);
-    return this.watchers.watch(id, () => this.get(id), isEnded, signal);
+    const entry = this.entries.get(id);
+    return this.watchers.watch(id, () => (entry ? this.present(entry) : this.get(id)), isEnded, signal);
   }
 
   /** Asks the job to stop and waits until it has. A job that finished in the meantime stays `succeeded`. */
   async cancel(id: string): Promise<Job> {
     const job = this.get(id);
     const entry = this.entries.get(id);
-    if (!entry || isEnded(job)) return job;
+    return entry ? this.stop(entry) : job;
+  }
+
+  /** By entry: as soon as it has ended, later jobs may take its place in the list. */
+  private async stop(entry: Entry): Promise<Job> {
+    if (isEnded(entry.state)) return entry.state;
     entry.controller.abort(new RankLabError('CANCELLED', `“${entry.state.label}” was cancelled`));
     if (entry.state.status === 'queued') await this.finish(entry, { status: 'cancelled' });
     else await entry.ended;
-    return this.get(id);
+    return this.present(entry);
   }
 
   /** Cancels all jobs, waits until they have stopped, and accepts no new ones. */
   async closeAll(): Promise<void> {
     this.closed = true;
-    await Promise.all([...this.entries.values()].filter((entry) => !isEnded(entry.state)).map((entry) => this.cancel(entry.state.id)));
+    await Promise.all([...this.entries.values()].map((entry) => this.stop(entry)));
     await Promise.all(this.laneTails.values());
   }
 
