@@ -85,9 +85,12 @@ export interface VectorFile {
   readonly notes: readonly string[];
 }
 
-/** The caller's choice where a file has several columns of vectors. */
+/** The caller's choices for a file of vectors. */
 export interface VectorFileOptions {
+  /** Where a file has several columns of vectors. */
   readonly vectorColumn?: string | undefined;
+  /** Ids that cannot be read do not matter: rows are in the order of the videos. */
+  readonly byOrder?: boolean;
 }
 
 /** How the vectors of a text's tokens become one: their mean, the first, the last, or as the model's folder says. */

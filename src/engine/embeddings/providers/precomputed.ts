@@ -31,7 +31,11 @@ export const precomputed: EmbeddingProvider<z.infer<typeof params>> = {
   async embed({ dataset, params: { path, model, requireAll, match, idColumn, vectorColumn } }, { readVectors }) {
     if (!readVectors)
       throw new RankLabError('UNSUPPORTED', 'This process cannot read vector files', { remedy: 'Choose the local provider' });
-    const file = matchVectors(await readVectors(path, { vectorColumn }), videosOf(dataset), { path, match, idColumn });
+    const file = matchVectors(await readVectors(path, { vectorColumn, byOrder: match === 'order' }), videosOf(dataset), {
+      path,
+      match,
+      idColumn,
+    });
     const { dimensions } = file;
     const { vectors, notes } = unitVectors(file, dataset, path, requireAll);
     return {

@@ -51,6 +51,7 @@ export function npyTypes(descriptor: string): NpyType | undefined {
   return {
     bytes: length,
     number,
+    ...(kind === 'f' && { text: (bytes, at) => String(number(bytes, at)) }),
     // Ids of 64 bits keep all their digits.
     ...(isWhole && { text: (bytes, at) => (isLong ? longText(bytes, at, kind === 'u', isBig) : String(number(bytes, at))) }),
   };

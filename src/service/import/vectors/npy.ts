@@ -5,7 +5,7 @@ import { npyTypes, type NpyType } from './npy-types';
 export interface NpyArray {
   readonly shape: readonly number[];
   readonly values: Float32Array | undefined;
-  /** Set for arrays of texts and of whole numbers, which may be ids. */
+  /** Set for arrays of texts and of numbers, which may be ids where they are whole. */
   readonly texts: (() => string[]) | undefined;
 }
 

@@ -9,6 +9,8 @@ export function numberList(cell: string): Float64Array | 'shortened' | undefined
   const text = cell.trim();
   const plain = text.startsWith('[') ? jsonNumbers(text) : undefined;
   if (plain) return plain;
+  const withCommas = decimalCommas(text);
+  if (withCommas) return withCommas;
   const wrapped = printed.exec(text)?.[1];
   const found = (wrapped ?? text).match(/\.\.\.|…|[^\s,;|]+/g) ?? [];
   // A single number without brackets is a number, not a list.
@@ -23,10 +25,23 @@ export function numberList(cell: string): Float64Array | 'shortened' | undefined
   return numbers;
 }
 
-/** The quick way for most files. */
+/** Numbers with decimal commas, between which something else stands: `0,5|-1,25`, `[0,5 1]`. */
+function decimalCommas(text: string): Float64Array | undefined {
+  const words = text
+    .replace(/^[[({]|[\])}]$/g, '')
+    .trim()
+    .split(/\s*[;|]\s*|\s+/);
+  const areNumbers = words.length > 1 && words.every((word) => /^[-+]?\d+(,\d+)?(e[-+]?\d+)?$/i.test(word));
+  return areNumbers && text.includes(',') ? Float64Array.from(words, (word) => Number(word.replace(',', '.'))) : undefined;
+}
+
+/** The quick way for most files. Embedding services answer with a list of one object, which holds the vector. */
 function jsonNumbers(text: string): Float64Array | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const parsed: unknown = JSON.parse(text);
+    const [only] = Array.isArray(parsed) && parsed.length === 1 ? (parsed as unknown[]) : [];
+    const lists = typeof only === 'object' && only !== null ? Object.values(only).filter(Array.isArray) : [];
+    const value = lists.length === 1 ? lists[0] : parsed;
     return Array.isArray(value) && value.every((element) => typeof element === 'number') ? Float64Array.from(value) : undefined;
   } catch {
     return undefined;

@@ -4,6 +4,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { VectorFile, VectorFileOptions } from '#engine/embeddings/port';
 import { isRankLabError, RankLabError } from '#shared/errors';
 import { nodeFileOperations, type FileOperations } from '../../storage/files/file-operations';
+import { byteBlocks, compressionOf } from '../byte-source';
 import { isParquet, parquetAsCsv } from '../parquet';
 import { openText } from '../text-source';
 import { idsBeside } from './ids-beside';
@@ -36,12 +37,14 @@ export async function readVectorFile(path: string, options: VectorFileOptions = 
 
 async function read(files: FileOperations, path: string, options: VectorFileOptions): Promise<VectorFile> {
   const head = await headOf(files, path);
+  const unpacked = await unpackedArrays(files, path);
+  if (unpacked) return isZip(unpacked) ? npzVectors(unpacked, path, options) : npyVectors(unpacked, path);
   if (isNpy(head) || extname(path).toLowerCase() === '.npy') {
     const file = npyVectors(await files.readFile(path), path);
     const rows = file.vectors.length / file.dimensions;
     return { ...file, ...(await idsBeside(files, dirname(path), basename(path), rows)) };
   }
-  if (isZip(head)) return npzVectors(await files.readFile(path), path, options.vectorColumn);
+  if (isZip(head)) return npzVectors(await files.readFile(path), path, options);
   if (!(await isParquet(files, path))) return readTextVectors(await openText(files, path), path, options);
   const folder = await mkdtemp(join(tmpdir(), 'ranklab-vectors-'));
   try {
@@ -50,6 +53,18 @@ async function read(files: FileOperations, path: string, options: VectorFileOpti
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The bytes of a compressed .npy or .npz; undefined for another file. */
+async function unpackedArrays(files: FileOperations, path: string): Promise<Buffer | undefined> {
+  const compression = await compressionOf(files, path);
+  if (compression === undefined) return undefined;
+  const blocks: Buffer[] = [];
+  for await (const block of byteBlocks(files, path, compression)) {
+    if (blocks.length === 0 && !isNpy(block) && !isZip(block)) return undefined;
+    blocks.push(Buffer.from(block));
+  }
+  return Buffer.concat(blocks);
 }
 
 async function headOf(files: FileOperations, path: string): Promise<Buffer> {

@@ -24,11 +24,10 @@ const headRows = 200;
 /** The first column of a file of words and vectors. */
 const wordColumn = 'word';
 
-/** One JSON document: a list of lists, or an object of lists by id. */
+/** One JSON document: a list of lists, or one object. */
 export function isDocument({ text, isWhole }: Head): boolean {
   if (/^\s*\[\s*\[/.test(text)) return true;
-  const list = String.raw`"(?:[^"\\]|\\.)*"\s*:\s*\[[^[\]{}"]*\]`;
-  if (!new RegExp(String.raw`^\s*\{\s*${list}\s*,\s*${list}`).test(text)) return false;
+  if (!/^\s*\{/.test(text)) return false;
   const { objects, end } = cutObjects(text, 2);
   return objects.length === 0 ? !isWhole : objects.length === 1 && text.slice(end).trim() === '' && isWhole;
 }
@@ -40,7 +39,7 @@ export function layoutOf({ text, isWhole }: Head, path: string): Layout {
     throw refused(path, 'is not a table of text, nor a .npy, .npz or Parquet file');
   const words = wordLayout(text);
   if (words) return words;
-  const dialect = sniffDialect(text);
+  const dialect = sniffDialect(withoutLists(text));
   if (dialect.syntax === 'json') {
     const cells = cutObjects(text, headRows).objects.flatMap((object) => objectCells(object) ?? []);
     return { dialect, hasHeader: true, ...objectTable(cells) };
@@ -52,6 +51,13 @@ export function layoutOf({ text, isWhole }: Head, path: string): Layout {
   const hasHeader = isHeader(records);
   const names = hasHeader ? uniqueHeaders(first).names : first.map((_, at) => `column ${at + 1}`);
   return { dialect, hasHeader, names, rows: hasHeader ? records.slice(1) : records };
+}
+
+/** The commas within lists do not separate cells: in a text with a list in every line, they are left out. */
+function withoutLists(text: string): string {
+  const lines = text.split(/\r?\n/, headRows).filter((line) => line.trim() !== '');
+  const hasLists = lines.length > 1 && lines.slice(1, -1).every((line) => /[\t;|]\s*\[[^\]"]*\]/.test(line));
+  return hasLists ? text.replace(/\[[^\]\n"]*\]/g, '[]') : text;
 }
 
 /** Columns of vectors are often called 0, 1, 2 …, or like the videos. */
@@ -71,12 +77,12 @@ function isHeader(records: readonly (readonly string[])[]): boolean {
 
 const isNumber = (word: string): boolean => word !== '' && Number.isFinite(Number(word));
 
-/** Words, each followed by its numbers with single blanks between them, as word2vec, fastText and GloVe write them. */
+/** Words, each followed by its numbers with single blanks or tabs between them, as word2vec, fastText and GloVe write them. */
 function wordLayout(text: string): Layout | undefined {
-  const lines = text
-    .split(/\r?\n/, headRows)
-    .slice(0, -1)
-    .map((line) => line.trimEnd().split(' '));
+  const texts = text.split(/\r?\n/, headRows).slice(0, -1);
+  // Only a line of counts says that tabs separate words and numbers, not columns of a table.
+  const delimiter = /^\d+\s\d+$/.test(texts[0] ?? '') && /\t/.test(texts[1] ?? '') ? '\t' : ' ';
+  const lines = texts.map((line, at) => line.trimEnd().split(at === 0 && delimiter === '\t' ? /\s/ : delimiter));
   const [first = [], second = []] = lines;
   const hasCounts = first.length === 2 && first.every((word) => /^\d+$/.test(word)) && second.length === Number(first[1]) + 1;
   const width = second.length;
@@ -84,7 +90,7 @@ function wordLayout(text: string): Layout | undefined {
   if (width < 3 || !isWords(second)) return undefined;
   const hasHeader = !hasCounts && first.length === width && !isWords(first) && !first.some((word) => isNumber(word));
   if (!hasCounts && !hasHeader && !isWords(first)) return undefined;
-  const dialect: Dialect = { syntax: 'delimited', delimiter: ' ', quotes: 'none', skipLines: hasCounts ? 1 : 0 };
+  const dialect: Dialect = { syntax: 'delimited', delimiter, quotes: 'none', skipLines: hasCounts ? 1 : 0 };
   const names = hasHeader ? first : second.map((_, at) => (at === 0 ? wordColumn : `column ${at + 1}`));
   return { dialect, hasHeader, names, rows: (hasCounts || hasHeader ? lines.slice(1) : lines).filter(isWords) };
 }

@@ -3,6 +3,7 @@ import { RankLabError } from '#shared/errors';
 import { JsonScanner } from '../json-scanner';
 import { RecordScanner } from '../record-scanner';
 import type { TextSource } from '../text-source';
+import { documentRows } from './json-documents';
 import { isDocument, layoutOf, type Head, type Layout } from './text-layout';
 import { findVectorColumns, type VectorColumns } from './vector-columns';
 import { VectorRows } from './vector-rows';
@@ -14,10 +15,35 @@ const headBytes = 4 * 1024 * 1024;
  * Reads vectors from delimited text, JSON Lines, a JSON document or the text format of word2vec. `lineOffset` is added to line numbers.
  * @throws IMPORT_FAILED naming line and column.
  */
-export async function readTextVectors(text: TextSource, path: string, options: VectorFileOptions, lineOffset = 0): Promise<VectorFile> {
+export async function readTextVectors(
+  text: Pick<TextSource, 'blocks'>,
+  path: string,
+  options: VectorFileOptions,
+  lineOffset = 0,
+): Promise<VectorFile> {
   const head = await headOf(text, headBytes);
-  if (isDocument(head)) return documentVectors(await headOf(text, Infinity), path);
-  const layout = layoutOf(head, path);
+  const document = isDocument(head) ? readDocument((await headOf(text, Infinity)).text, path) : undefined;
+  const objects = documentRows(document);
+  if (objects) return tableVectors(linesOf(objects), path, options, lineOffset);
+  if (Array.isArray(document) || isListsById(document)) return documentVectors(document as object, path);
+  return tableVectors(text, path, options, lineOffset, head);
+}
+
+/** The rows as JSON Lines. */
+const linesOf = (objects: readonly object[]): Pick<TextSource, 'blocks'> => ({
+  async *blocks() {
+    for (const object of objects) yield Buffer.from(`${JSON.stringify(object)}\n`);
+  },
+});
+
+async function tableVectors(
+  text: Pick<TextSource, 'blocks'>,
+  path: string,
+  options: VectorFileOptions,
+  lineOffset: number,
+  known?: Head,
+): Promise<VectorFile> {
+  const layout = layoutOf(known ?? (await headOf(text, headBytes)), path);
   const { dialect, names, hasHeader } = layout;
   const columns = findVectorColumns({ ...layout, isNamed: hasHeader, path, vectorColumn: options.vectorColumn });
   const isJson = dialect.syntax === 'json';
@@ -34,7 +60,7 @@ export async function readTextVectors(text: TextSource, path: string, options: V
 
 const scannerFormat = ({ dialect: { comment, ...dialect } }: Layout) => ({ ...dialect, ...(comment !== undefined && { comment }) });
 
-async function headOf(text: TextSource, limit: number): Promise<Head> {
+async function headOf(text: Pick<TextSource, 'blocks'>, limit: number): Promise<Head> {
   const blocks: Buffer[] = [];
   let bytes = 0;
   for await (const block of text.blocks()) {
@@ -51,17 +77,29 @@ function usesComma({ rows }: Layout, { dimensions }: VectorColumns): boolean {
   return cells.some((cell) => /\d,\d/.test(cell)) && !cells.some((cell) => /\d\.\d/.test(cell));
 }
 
-/** A list of lists, or an object with a list for each id. */
-function documentVectors({ text }: Head, path: string): VectorFile {
-  const refuse = (problem: string): never => {
+const refuseAs =
+  (path: string) =>
+  (problem: string): never => {
     throw new RankLabError('IMPORT_FAILED', `${path}: ${problem}`, { place: path, remedy: 'Correct the file, or choose another one' });
   };
-  let document: unknown;
+
+function readDocument(text: string, path: string): unknown {
   try {
-    document = JSON.parse(text.replace(/\bNaN\b/g, 'null'));
+    return JSON.parse(text.replace(/\bNaN\b/g, 'null'));
   } catch (error) {
-    return refuse(`it is no complete JSON: ${(error as Error).message}`);
+    return refuseAs(path)(`it is no complete JSON: ${(error as Error).message}`);
   }
+}
+
+/** At least two lists: one alone is the vector of a row. */
+function isListsById(document: unknown): boolean {
+  const lists = typeof document === 'object' && document !== null ? Object.values(document) : [];
+  return lists.length > 1 && lists.every(Array.isArray);
+}
+
+/** A list of lists, or an object with a list for each id. */
+function documentVectors(document: object, path: string): VectorFile {
+  const refuse = refuseAs(path);
   const entries = Object.entries(document as Record<string, unknown>);
   const [, first] = entries[0] ?? [];
   const dimensions = Array.isArray(first) ? first.length : 0;

@@ -130,7 +130,8 @@ function withoutIds({ names, rows, isNamed }: Request, numbers: readonly number[
     return position === 0 && cells.every(isWhole) && new Set(cells).size === cells.length && others.some((cell) => !isWhole(cell));
   };
   const found = numbers.filter((position) => !isId(position));
-  return found.length > 0 ? found : [];
+  // A single number is a fact about the video, not its direction.
+  return found.length > 1 ? found : [];
 }
 
 const refused = (path: string, problem: string, remedy: string): RankLabError =>
