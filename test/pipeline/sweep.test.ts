@@ -145,6 +145,18 @@ describe('the Pareto front', () => {
     expect(front.size).toBeGreaterThan(0);
   });
 
+  it.each([1, 2, 3])('and those after it are all whole and in order, with %i objectives', (dimensions) => {
+    const rng = createRng(dimensions);
+    const points = Array.from({ length: 120 }, () => Array.from({ length: dimensions }, () => (rng.next() < 0.05 ? NaN : rng.int(12))));
+    const expected: number[] = [];
+    for (let rest = [...points.keys()]; rest.length > 0; rest = rest.filter((i) => !expected.includes(i))) {
+      const front = rest.filter((i) => !rest.some((other) => dominates(points[other], points[i])));
+      const first = (i: number): number => (Number.isNaN(points[i][0]) ? -1 : points[i][0]);
+      expected.push(...front.sort((a, b) => first(b) - first(a) || a - b));
+    }
+    for (const keep of [0, 1, 17, 120, 200]) expect(bestByFronts(points, keep)).toEqual(expected.slice(0, keep));
+  });
+
   it('is followed by the next ones; within a front a point without a value of the first objective is last', () => {
     expect(bestByFronts([[NaN, 9], [1, 5], [NaN, 9], [3, 2], [2, 4], [0, 0]], 6)).toEqual([3, 4, 1, 0, 2, 5]); // prettier-ignore
   });
