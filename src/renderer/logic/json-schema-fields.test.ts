@@ -14,6 +14,7 @@ describe('schemaFields', () => {
         .default('fast'),
       normalise: z.boolean().default(true),
       model: z.string().optional().meta({ whenEmpty: 'the default' }),
+      share: z.number().optional().meta({ valueWhenEmpty: 0.2, unlessGiven: 'size' }),
       seed: z.int().nullable().default(null),
       weights: z.strictObject({ title: z.number().default(3), tags: z.number().default(2) }).prefault({}),
       fields: z
@@ -30,6 +31,7 @@ describe('schemaFields', () => {
       'mode:choice',
       'normalise:switch',
       'model:text',
+      'share:number',
       'seed:number',
       'weights:group',
       'fields:choices',
@@ -59,6 +61,7 @@ describe('schemaFields', () => {
       ],
     });
     expect(fields[4]).toMatchObject({ whenEmpty: 'the default' });
+    expect(fields[5]).toMatchObject({ valueWhenEmpty: { value: 0.2, unlessGiven: 'size' } });
   });
 
   it('returns no fields for a schema without properties', () => {

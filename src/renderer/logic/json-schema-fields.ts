@@ -8,6 +8,8 @@ export type SchemaField = {
   readonly defaultValue: unknown;
   /** What an empty field stands for, in words. */
   readonly whenEmpty: string | undefined;
+  /** The number that an empty field stands for, unless another field is given. */
+  readonly valueWhenEmpty: { readonly value: number; readonly unlessGiven: string | undefined } | undefined;
 } & (
   | { readonly kind: 'number'; readonly minimum: number | undefined; readonly maximum: number | undefined; readonly integer: boolean }
   | { readonly kind: 'choice'; readonly options: readonly FieldOption[] }
@@ -58,6 +60,8 @@ function toField(name: string, schema: Schema): SchemaField[] {
     description: textOf(schema.description),
     defaultValue: schema.default,
     whenEmpty: textOf(schema.whenEmpty),
+    valueWhenEmpty:
+      typeof schema.valueWhenEmpty === 'number' ? { value: schema.valueWhenEmpty, unlessGiven: textOf(schema.unlessGiven) } : undefined,
   };
   if (Array.isArray(schema.enum)) return [{ ...common, kind: 'choice', options: optionsOf(schema.enum, schema.labels) }];
   switch (schema.type) {

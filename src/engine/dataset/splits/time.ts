@@ -12,7 +12,7 @@ const params = z
       .gt(0)
       .lt(1)
       .optional()
-      .meta({ whenEmpty: '0.2, unless a date is given' })
+      .meta({ whenEmpty: '0.2, unless a date is given', valueWhenEmpty: defaultTestFraction, unlessGiven: 'atMs' })
       .describe('Share of the interactions, the newest ones, to test on (0.2 unless a date is given)'),
     atMs: timestampMsSchema.optional().describe('Start of the test side, milliseconds since 1970'),
     ...commonParams,

@@ -13,7 +13,7 @@ export function ConventionNotice({ experiments }: { readonly experiments: readon
       <ul style={{ margin: '4px 0 0', paddingLeft: 18 }}>
         {differences.map(({ id, label, values }) => (
           <li key={id}>
-            {label}: {experiments.map(({ name }, run) => `${name} ${values[run] ?? ''}`).join('; ')}
+            {label}: {experiments.map(({ name }, run) => `${name} ${values[run] || 'none'}`).join('; ')}
           </li>
         ))}
       </ul>

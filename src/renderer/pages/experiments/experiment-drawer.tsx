@@ -1,9 +1,9 @@
 import { Drawer, NativeSelect } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
-import { describeConventions } from '#shared/convention-differences';
 import type { ExperimentSummary, SavedExperiment } from '#shared/contract/experiment';
 import { relevanceText, splitText } from '#shared/test-part-text';
 import { useExperiment } from '../../api/queries';
+import { ConventionList } from '../../components/convention-list';
 import { Failed } from '../../components/failed';
 import { Loading } from '../../components/loading';
 import { CopyTable } from '../../components/copy-table';
@@ -111,12 +111,7 @@ function Details({ experiment }: { readonly experiment: SavedExperiment }): Reac
         </div>
       )}
       <Facts facts={factsOf(experiment)} />
-      {result.conventions && (
-        <details>
-          <summary className={classes.heading}>Conventions</summary>
-          <Facts facts={describeConventions(result.conventions).map(([, label, value]) => [label, value] as const)} />
-        </details>
-      )}
+      {result.conventions && <ConventionList conventions={result.conventions} />}
     </div>
   );
 }

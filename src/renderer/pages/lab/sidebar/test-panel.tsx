@@ -76,8 +76,10 @@ const SplitParameters = ({ schema, params }: ParametersProps): ReactElement => (
 function parameterText(field: SchemaField, params: Readonly<Record<string, unknown>>): string | null {
   const value = params[field.name] ?? (typeof field.defaultValue === 'number' && field.defaultValue > 0 ? field.defaultValue : undefined);
   if (field.kind === 'moment') return typeof value === 'number' ? formatMinute(value) : null;
-  if (value === undefined)
-    return field.whenEmpty !== undefined && params['atMs'] === undefined ? (field.whenEmpty.split(',')[0] ?? null) : null;
+  if (value === undefined) {
+    const { value: stands, unlessGiven = '' } = field.valueWhenEmpty ?? {};
+    return stands !== undefined && params[unlessGiven] === undefined ? String(stands) : null;
+  }
   if (field.kind === 'choice') return field.options.find((option) => option.value === value)?.label ?? null;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

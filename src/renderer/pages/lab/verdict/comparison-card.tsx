@@ -1,5 +1,6 @@
 import { Portal } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { Facts } from '../../../components/facts';
 import { TieMarks } from '../../../components/forest/tie-marks';
 import { comparisonFacts, type MetricComparison } from '../../../logic/forest-text';
 import classes from './verdict.module.css';
@@ -35,14 +36,7 @@ export function ComparisonCard({ shown: { spec, group, at }, comparison }: Props
           {group !== null && `, ${group}`}: {comparison.verdict}
           <TieMarks ties={comparison.verdictDependsOnTies} />
         </b>
-        <dl>
-          {comparisonFacts(comparison).map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Facts facts={comparisonFacts(comparison)} />
         <p>{withoutNumbers(comparison.reason)}</p>
       </div>
     </Portal>
