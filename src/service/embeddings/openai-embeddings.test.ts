@@ -208,7 +208,7 @@ describe('embedding with an OpenAI-compatible server', () => {
   it('keeps the results of concurrent requests when one fails', async () => {
     const cache = memoryCache();
     const late: Misbehaviour = (response, request, message) => void setTimeout(() => behave(response, request, message), 60);
-    script = [late, (response) => json(response, 400, { error: { message: 'bad' } })];
+    script = [late, (response) => json(response, 403, { error: { message: 'bad' } })];
     await failureOf(embedRemotely(texts, settings({ concurrency: 2 }), embedder(), cache));
     expect(cache.stored.size).toBe(2);
   });

@@ -15,15 +15,17 @@ export function serverSentence(body: string): string {
   return plain.length > mostCharacters ? `${plain.slice(0, mostCharacters)}…` : plain;
 }
 
-/** Where servers keep the sentence: `error.message`, `error`, `message`, `detail`, or the first of a list of such. */
+/** Where servers keep the sentence, whatever the case of the name. */
+const keys = ['error', 'message', 'detail', 'errors', 'msg', 'errormessage', 'error_message', 'description', 'reason', 'title'];
+/** The name of a status or of a kind of error, not a sentence: `Bad Request`, `invalid_request_error`. */
+const isLabel = (text: string): boolean => /^\w+([ -]\w+)?$/.test(text);
+
+/** The sentence at one of the keys, or in the first of a list of such; a label only where there is nothing else. */
 function textIn(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return textIn(value[0]);
   if (typeof value !== 'object' || value === null) return undefined;
-  const object = value as Record<string, unknown>;
-  for (const key of ['error', 'message', 'detail', 'errors', 'msg', 'title']) {
-    const found = textIn(object[key]);
-    if (found !== undefined && found !== '') return found;
-  }
-  return undefined;
+  const fields = new Map(Object.entries(value).map(([key, cell]): [string, unknown] => [key.toLowerCase(), cell]));
+  const found = keys.map((key) => textIn(fields.get(key))).filter((text): text is string => text !== undefined && text !== '');
+  return found.find((text) => !isLabel(text)) ?? found[0];
 }

@@ -79,6 +79,12 @@ describe('a service that accepts few texts per request', () => {
       atMost(30, () => ({ status: 413, body: '<html><h1>413 Request Entity Too Large</h1></html>' })),
       [100, 50, 25, 25, 25, 25],
     ],
+    [
+      'does not say so in words that are known',
+      atMost(30, () => openAi(400, 'input 数组长度不能超过 30')),
+      // One text alone shows that the others are too many.
+      [100, 1, 50, 1, 25, 25, 25, 23],
+    ],
   ])('and %s', async (_name, refuses, sizes) => {
     respond = refuses;
     const limits = {};
@@ -89,7 +95,17 @@ describe('a service that accepts few texts per request', () => {
     // The limits are remembered: later requests are not refused.
     requests.length = 0;
     await embed(texts, { limits });
-    expect(Math.max(...requests.map(({ length }) => length))).toBe(sizes[2]);
+    expect(Math.max(...requests.map(({ length }) => length))).toBe(sizes.at(-2));
+  });
+
+  it('is not taken for one that refuses every text, or one text among others', async () => {
+    const limits = {};
+    respond = () => openAi(400, 'dimensions are fixed');
+    await expect(embed(texts, { limits })).rejects.toThrow('failed with status 400: “dimensions are fixed”');
+    expect(requests.map(({ length }) => length)).toEqual([100, 1]);
+    respond = (input) => (input.includes('text 70') ? openAi(400, 'no such words here') : undefined);
+    await expect(embed(texts, { limits })).rejects.toThrow('failed with status 400: “no such words here”');
+    expect(limits).toEqual({});
   });
 
   it('embeds everything with concurrent requests', async () => {
@@ -179,6 +195,14 @@ describe('responses', () => {
     [{ status: 404, body: { error: 'model "m" not found, try pulling it first' } }, 'wrong: “model "m" not found, try pulling it first”'],
     [{ status: 429, body: { message: 'slow down', code: 429 } }, 'request rate: “slow down”'],
     [{ status: 503, body: 'upstream is down' }, 'failed with status 503: “upstream is down”'],
+    [{ status: 400, body: { error: 'Bad Request', message: 'input must be a text' } }, 'failed with status 400: “input must be a text”'],
+    [
+      { status: 400, body: [{ error: { code: 400, message: 'a list of one', status: 'INVALID_ARGUMENT' } }] },
+      'status 400: “a list of one”',
+    ],
+    [{ status: 400, body: { ErrorMessage: 'in capital letters' } }, 'failed with status 400: “in capital letters”'],
+    [{ status: 400, body: { error: { type: 'x', description: 'deeper within' } } }, 'failed with status 400: “deeper within”'],
+    [{ status: 400, body: { error: 'invalid_model' } }, 'failed with status 400: “invalid_model”'],
     [{ status: 400, body: { detail: 'no such field' } }, 'failed with status 400: “no such field”'],
   ])('with an error keep the service’s message: %j', async (answer, message) => {
     respond = () => answer;

@@ -130,6 +130,7 @@ async function requestMissing(
   // Texts may be given back when other workers have already found nothing left.
   while (done < missing.size && failure === undefined) await Promise.all(Array.from({ length: settings.concurrency }, worker));
   if (failure) throw failure;
+  queue.keepSupposed();
   return { tokens, cutTexts };
 }
 

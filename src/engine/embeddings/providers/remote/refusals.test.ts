@@ -27,7 +27,8 @@ describe('readRefusal', () => {
     ],
     [500, 'input (1037 tokens) is too large to process', { refused: 'text', given: 1037 }],
     [400, 'the request exceeds the available context size (4096 tokens)', { refused: 'text', limit: 4096 }],
-    [400, 'unknown parameter: dimensions', undefined],
+    [400, 'unknown parameter: dimensions', { refused: 'unclear' }],
+    [400, 'API 调用参数有误，input 数组长度不能超过 10', { refused: 'unclear' }],
     [401, 'batch size 64 > maximum allowed batch size 32', undefined],
     [500, 'internal error in batch worker', undefined],
     [429, 'too many inputs', undefined],
@@ -37,6 +38,7 @@ describe('readRefusal', () => {
 
   it('reads a 413 for one text as a text that is too long', () => {
     expect(readRefusal(413, '', 1)).toEqual({ refused: 'text' });
+    expect(readRefusal(400, 'unknown parameter: dimensions', 1)).toBeUndefined();
     expect(readRefusal(400, 'batch size 1 > maximum allowed batch size 0', 1)).toBeUndefined();
   });
 });

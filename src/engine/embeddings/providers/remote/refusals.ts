@@ -1,6 +1,6 @@
-/** Why a service refused a request: too many texts (or tokens) at once, or a text that is too long for the model. */
+/** Why a service refused a request: too many texts (or tokens) at once, a text that is too long for the model, or perhaps one of these. */
 export interface SizeRefusal {
-  readonly refused: 'batch' | 'text';
+  readonly refused: 'batch' | 'text' | 'unclear';
   /** The most texts of a request, or tokens of a text, if the service says so. */
   readonly limit?: number;
   /** Tokens of the text as the service counts them. */
@@ -22,8 +22,9 @@ const aboutBatch = [
 const smallestTextLimit = 16;
 
 /**
- * Reads a refusal from a status and the service's sentence. The wording is each server's own; what is not recognised is an error like
- * any other. A 413 without a sentence means the batch, where there is more than one text.
+ * Reads a refusal from a status and the service's sentence. The wording is each server's own, in its own language: a request of several texts that is
+ * refused for another reason is unclear until one of its texts has been sent alone. A 413 without a sentence means the batch, where there is more than
+ * one text.
  */
 export function readRefusal(status: number, sentence: string, texts: number): SizeRefusal | undefined {
   if (![400, 413, 422, 500].includes(status)) return undefined;
@@ -33,7 +34,8 @@ export function readRefusal(status: number, sentence: string, texts: number): Si
   const isText = /too large to process/i.test(sentence) || (matches(aboutText) && !matches(aboutBatch));
   if (isText) return textRefusal(sentence);
   if (texts > 1 && (matches(aboutBatch) || status === 413)) return batchRefusal(sentence, texts);
-  return status === 413 ? textRefusal(sentence) : undefined;
+  if (status === 413) return textRefusal(sentence);
+  return texts > 1 && status !== 500 ? { refused: 'unclear' } : undefined;
 }
 
 /** Whole numbers that stand alone: not parts of names or versions. */

@@ -26,6 +26,8 @@ const margin = 0.98;
 /** Texts that wait for a request, in order. Its limits shrink as the service refuses. */
 export class TextQueue {
   readonly #waiting: WaitingText[];
+  /** Most texts in a request, as concluded from refusals that do not say why. */
+  #supposedTexts = Infinity;
 
   constructor(
     texts: Iterable<readonly [key: string, text: string]>,
@@ -38,7 +40,7 @@ export class TextQueue {
   /** The next texts within every limit; empty when none are left. */
   take(): readonly WaitingText[] {
     const batch: WaitingText[] = [];
-    let most = Math.min(this.most.batchTexts, this.limits.batchTexts ?? Infinity);
+    let most = Math.min(this.most.batchTexts, this.limits.batchTexts ?? Infinity, this.#supposedTexts);
     let tokens = 0;
     for (let next = this.#waiting.at(-1); next && batch.length < most; next = this.#waiting.at(-1)) {
       const fitting = this.#fitting(next);
@@ -54,9 +56,21 @@ export class TextQueue {
 
   /** Puts the texts of a refused request back, to be sent in smaller pieces. False where they cannot be made smaller. */
   giveBack(batch: readonly WaitingText[], refusal: SizeRefusal): boolean {
-    const pieces = refusal.refused === 'batch' ? this.#smaller(batch, refusal) : this.#shorter(batch, refusal);
+    const make = { batch: this.#smaller, text: this.#shorter, unclear: this.#probing }[refusal.refused];
+    const pieces = make.call(this, batch, refusal);
     this.#waiting.push(...[...pieces].reverse());
     return pieces.length > 0;
+  }
+
+  /** Every text was embedded, so the size of the requests was what the service refused. */
+  keepSupposed(): void {
+    if (this.#supposedTexts < Infinity) this.limits.batchTexts = Math.min(this.#supposedTexts, this.limits.batchTexts ?? Infinity);
+  }
+
+  /** One text alone, whose refusal would tell that the size is not at fault, then fewer at a time. */
+  #probing(batch: readonly WaitingText[]): readonly WaitingText[] {
+    this.#supposedTexts = Math.min(Math.max(1, Math.floor(batch.length / 2)), this.#supposedTexts);
+    return batch.map((entry, at) => (at === 0 ? { ...entry, most: 1 } : entry));
   }
 
   #smaller(batch: readonly WaitingText[], { limit }: SizeRefusal): readonly WaitingText[] {
