@@ -1,6 +1,7 @@
 /**
- * Cost curves: milliseconds and peak memory of import, pipeline, compare, one shard of four and a live evaluation as the data grows, each in a
- * separate process. Exponents are fitted by least squares to the logarithms; 1 means proportional.
+ * Cost curves: processor time of all threads, milliseconds of the clock and peak memory of import, pipeline, compare, one shard of four and a live
+ * evaluation as the data grows, each in a separate process. Exponents are fitted by least squares to the logarithms, over all sizes and between the
+ * last two; 1 means proportional. Processor time hardly depends on what else the machine does.
  * `node scripts/run-typescript.mjs bench/scaling.ts [most interactions = 1000000]`
  * A user has 20 interactions and a video 50 on average, whatever the size.
  */
@@ -20,20 +21,24 @@ const variants = [
 ].map((variant) => variantSchema.parse(variant));
 const config = experimentConfigSchema.parse({ variants });
 
-interface Cost {
+interface Times {
   readonly milliseconds: number;
+  readonly cpuMilliseconds: number;
+}
+interface Cost extends Times {
   readonly peakMegabytes: number;
 }
 
-const timed = async (work: () => Promise<unknown>): Promise<number> => {
-  const startedAt = performance.now();
+const timed = async (work: () => Promise<unknown>): Promise<Times> => {
+  const [startedAt, usageBefore] = [performance.now(), process.cpuUsage()];
   await work();
-  return performance.now() - startedAt;
+  const { user, system } = process.cpuUsage(usageBefore);
+  return { milliseconds: performance.now() - startedAt, cpuMilliseconds: (user + system) / 1_000 };
 };
 const median = (times: number[]): number => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? NaN;
 
 /** What each process measures, in an open workspace with data and models (`import`: in a new one). */
-const stages: Record<string, (runtime: Runtime, folder: string) => Promise<number>> = {
+const stages: Record<string, (runtime: Runtime, folder: string) => Promise<Times>> = {
   async import({ session }, folder) {
     await session.create(join(folder, 'imported'), 'imported');
     const from = join(folder, 'workspace/exports/generated/interactions.csv');
@@ -43,7 +48,7 @@ const stages: Record<string, (runtime: Runtime, folder: string) => Promise<numbe
   'shard 1/4': ({ session }) => timed(() => session.current().experiments.measureShard(config, { index: 1, count: 4 })),
   async live({ session }) {
     const { experiments } = session.current();
-    const times: number[] = [];
+    const times: Times[] = [];
     await experiments.prepareLive(liveInputSchema.parse({ variants, metrics: config.metrics }));
     for (let position = 0; position < 9; position++) {
       const [baseline, moved] = variants;
@@ -54,42 +59,57 @@ const stages: Record<string, (runtime: Runtime, folder: string) => Promise<numbe
         ),
       );
     }
-    return median(times);
+    const medianOf = (part: keyof Times): number => median(times.map((each) => each[part]));
+    return { milliseconds: medianOf('milliseconds'), cpuMilliseconds: medianOf('cpuMilliseconds') };
   },
 };
 
 async function once(stage: string, folder: string): Promise<void> {
   const runtime = createRuntime();
   if (stage !== 'import') await runtime.session.open(join(folder, 'workspace'));
-  const milliseconds = await stages[stage]?.(runtime, folder);
+  const times = await stages[stage]?.(runtime, folder);
   await runtime.shutDown();
-  process.stdout.write(JSON.stringify({ milliseconds, peakMegabytes: process.resourceUsage().maxRSS / 1024 }));
+  process.stdout.write(JSON.stringify({ ...times, peakMegabytes: process.resourceUsage().maxRSS / 1024 }));
 }
 
-/** Through a shell, because a process counts the peak of the one that it was forked from as its own. */
-function run(args: string[]): string {
-  const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', '"$@"; exit $?', 'sh', process.execPath, ...args], {
+/**
+ * Through a shell, because a process counts the peak of the one that it was forked from as its own; and the shell knows the processor time of what
+ * it ran.
+ */
+function run(args: string[]): { stdout: string; cpuMilliseconds: number } {
+  const script = '"$@"; status=$?; times >&2; exit $status';
+  const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', script, 'sh', process.execPath, ...args], {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });
   if (status !== 0) throw new Error(stderr);
-  return stdout;
+  const ofChildren = stderr.trim().split('\n').at(-1) ?? '';
+  const seconds = [...ofChildren.matchAll(/(\d+)m([\d.]+)s/g)].map(([, minutes, rest]) => 60 * Number(minutes) + Number(rest));
+  return { stdout, cpuMilliseconds: 1_000 * seconds.reduce((sum, each) => sum + each, 0) };
 }
 
 function pipeline(interactions: number, folder: string): Cost {
   const sizes = { users: interactions / 20, videos: interactions / 50, interactions };
   const flags = Object.entries(sizes).flatMap(([name, value]) => [`--${name}`, String(Math.round(value))]);
   const startedAt = performance.now();
-  const output = run([resolve('out/node/cli.js'), 'pipeline', '--workspace', join(folder, 'workspace'), ...flags, '--json', '--quiet']);
-  const { peakRssBytes } = JSON.parse(output) as { peakRssBytes: number };
-  return { milliseconds: performance.now() - startedAt, peakMegabytes: peakRssBytes / 1_048_576 };
+  const { stdout, cpuMilliseconds } = run([
+    resolve('out/node/cli.js'),
+    'pipeline',
+    '--workspace',
+    join(folder, 'workspace'),
+    ...flags,
+    '--json',
+    '--quiet',
+  ]);
+  const { peakRssBytes } = JSON.parse(stdout) as { peakRssBytes: number };
+  return { milliseconds: performance.now() - startedAt, cpuMilliseconds, peakMegabytes: peakRssBytes / 1_048_576 };
 }
 
 function costsAt(interactions: number): Record<string, Cost> {
   const folder = mkdtempSync(join(tmpdir(), 'ranklab-scaling-'));
   try {
     const costs: Record<string, Cost> = { pipeline: pipeline(interactions, folder) };
-    for (const stage of Object.keys(stages)) costs[stage] = JSON.parse(run([process.argv[1] ?? '', 'once', stage, folder])) as Cost;
+    for (const stage of Object.keys(stages)) costs[stage] = JSON.parse(run([process.argv[1] ?? '', 'once', stage, folder]).stdout) as Cost;
     return costs;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -116,16 +136,16 @@ else {
   });
   const table = Object.keys(measured[0]?.[1] ?? {}).map((stage) => {
     const of = (part: keyof Cost) => measured.map(([size, costs]) => [size, costs[stage]?.[part] ?? NaN] as const);
+    const exponents = (part: keyof Cost) => ({ all: exponent(of(part)).toFixed(2), lastTwo: exponent(of(part).slice(-2)).toFixed(2) });
     return {
       stage,
       ...Object.fromEntries(
         measured.map(([size, costs]) => [
           size,
-          `${Math.round(costs[stage]?.milliseconds ?? NaN)} ms, ${Math.round(costs[stage]?.peakMegabytes ?? NaN)} MB`,
+          `${Math.round(costs[stage]?.cpuMilliseconds ?? NaN)} ms of processors, ${Math.round(costs[stage]?.milliseconds ?? NaN)} ms, ${Math.round(costs[stage]?.peakMegabytes ?? NaN)} MB`,
         ]),
       ),
-      timeExponent: exponent(of('milliseconds')).toFixed(2),
-      memoryExponent: exponent(of('peakMegabytes')).toFixed(2),
+      exponents: { cpu: exponents('cpuMilliseconds'), clock: exponents('milliseconds'), memory: exponents('peakMegabytes') },
     };
   });
   console.log(
