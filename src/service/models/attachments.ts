@@ -5,7 +5,7 @@ import type { AttachmentReport } from '#shared/schemas/index-engine';
 import type { AnnSelection } from '../ann/ann-selection';
 import type { Models } from './models';
 
-/** The attached tables of the configured engines beside the serving vectors of a workspace. @throws NOT_BUILT, UNAVAILABLE, CANCELLED */
+/** The attached tables and collections of the configured engines beside the serving vectors of a workspace. @throws NOT_BUILT, UNAVAILABLE, CANCELLED */
 export async function checkAttachments(models: Models, ann: AnnSelection, context: TaskContext = {}): Promise<AttachmentReport[]> {
   const { embeddings, factors, videoIds } = await models.servingVectors();
   const { index } = await models.settings();

@@ -36,9 +36,12 @@ export const attachmentCheckSchema = z.object({
 });
 export type AttachmentCheck = z.infer<typeof attachmentCheckSchema>;
 
-/** An attached table beside the vectors of the workspace: the checks up to the first that failed. */
+/** An attached table or collection beside the vectors of the workspace: the checks up to the first that failed. */
 export const attachmentReportSchema = z.object({
+  /** The index backend that reads it. */
+  backend: z.string(),
   which: z.enum(['content', 'factors']),
+  /** Its name on the server. */
   table: z.string(),
   passed: z.boolean(),
   checks: z.array(attachmentCheckSchema),
@@ -75,14 +78,67 @@ export const pgvectorConnectionSchema = z.strictObject({
 });
 export type PgvectorConnection = z.infer<typeof pgvectorConnectionSchema>;
 
-export const indexEnginesSchema = z.strictObject({ pgvector: pgvectorConnectionSchema.nullable().default(null) });
+/** A collection that exists and is searched as it is. */
+const attachedCollectionSchema = z.strictObject({
+  collection: z.string().min(1).max(255),
+  /** The field of the payload that holds the ids of the videos, each once; null: the points have them. */
+  idField: z.string().min(1).max(200).nullable().default(null),
+  /** Where the points have several vectors; null: the only one. */
+  vectorName: z.string().min(1).max(200).nullable().default(null),
+  metric: z.enum(['inner-product', 'l2', 'cosine']),
+});
+export type AttachedCollection = z.infer<typeof attachedCollectionSchema>;
+
+/** Where the Qdrant server is and how it is used. It belongs to the machine, as that of PostgreSQL. */
+export const qdrantConnectionSchema = z.strictObject({
+  /** http://host:6333 or https://host:6333, without a key. */
+  url: z.string().min(1).max(2_000),
+  /** The environment variable or the key of the keychain that holds the API key. */
+  keyFrom: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]{2,40}$/)
+    .default('RANKLAB_QDRANT_API_KEY'),
+  /** The names of our collections begin with it. */
+  prefix: z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]{0,40}$/, 'expected small letters, digits, _ and -')
+    .default('ranklab'),
+  /** Parts that a collection is divided into, for servers of a cluster, and copies of each. */
+  shards: z.int().min(1).max(1_000).default(1),
+  replicas: z.int().min(1).max(100).default(1),
+  /** Most requests at the same time. */
+  connections: z.int().min(1).max(64).default(4),
+  /** For one request of a search. */
+  timeoutSeconds: z.number().min(0.05).max(600).default(10),
+  /** How long calls are repeated while the server does not answer. */
+  patienceSeconds: z.number().min(0).max(3_600).default(30),
+  /** A collection that no workspace has opened for so long is dropped by the next build. */
+  keepDays: z.number().min(0.01).max(3_650).default(14),
+  /** While the server does not answer, recommendations stop with an error, or are made by an exact scan in this process and say so. */
+  whenUnavailable: z.enum(['stop', 'scan']).default('stop'),
+  /** Collections that are searched instead of ours, by the vectors that they hold. */
+  attached: z.strictObject({ content: attachedCollectionSchema.optional(), factors: attachedCollectionSchema.optional() }).prefault({}),
+});
+export type QdrantConnection = z.infer<typeof qdrantConnectionSchema>;
+
+/** Null removes a connection; one that is left out stays as it is. */
+export const indexEnginesSchema = z.strictObject({
+  pgvector: pgvectorConnectionSchema.nullable().optional(),
+  qdrant: qdrantConnectionSchema.nullable().optional(),
+});
 export type IndexEngines = z.infer<typeof indexEnginesSchema>;
 
-/** The connections, and where the one in use comes from; null where there is none. */
+const originSchema = z.enum(['environment', 'settings']).nullable();
+
+/** The connections, and where those in use come from; null where there is none. */
 export const indexEnginesStatusSchema = z.strictObject({
   pgvector: pgvectorConnectionSchema.nullable(),
-  pgvectorFrom: z.enum(['environment', 'settings']).nullable(),
+  pgvectorFrom: originSchema,
   /** Whether a password is known under the name that the connection gives. */
   hasPassword: z.boolean(),
+  qdrant: qdrantConnectionSchema.nullable(),
+  qdrantFrom: originSchema,
+  /** Whether a key is known under the name that the connection gives. */
+  hasKey: z.boolean(),
 });
 export type IndexEnginesStatus = z.infer<typeof indexEnginesStatusSchema>;

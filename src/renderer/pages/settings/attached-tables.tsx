@@ -1,20 +1,10 @@
 import { Select, Switch, TextInput } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { AttachedTable, PgvectorConnection } from '#shared/schemas/index-engine';
+import { attachedKinds, attachedMetrics } from './attached-kinds';
 import classes from './settings.module.css';
 
 type Attached = PgvectorConnection['attached'];
-type Which = keyof Attached;
-
-const kinds: readonly { readonly which: Which; readonly label: string; readonly metric: AttachedTable['metric'] }[] = [
-  { which: 'content', label: 'content vectors', metric: 'cosine' },
-  { which: 'factors', label: 'factors', metric: 'inner-product' },
-];
-const metrics = [
-  { value: 'cosine', label: 'Cosine' },
-  { value: 'inner-product', label: 'Inner product' },
-  { value: 'l2', label: 'Euclidean distance (L2)' },
-] as const;
 
 interface Props {
   readonly attached: Attached;
@@ -25,7 +15,7 @@ interface Props {
 export function AttachedTables({ attached, onChange }: Props): ReactElement {
   return (
     <>
-      {kinds.map(({ which, label, metric }) => {
+      {attachedKinds.map(({ which, label, metric }) => {
         const table = attached[which];
         const set = (change: AttachedTable | undefined): void => onChange({ ...attached, [which]: change });
         return (
@@ -70,7 +60,7 @@ function TableFields({ label, table, onChange }: FieldsProps): ReactElement {
       <Select
         label="Metric"
         allowDeselect={false}
-        data={metrics}
+        data={attachedMetrics}
         value={table.metric}
         onChange={(metric) => metric && onChange({ ...table, metric })}
       />

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
-import type { AttachmentCheck, AttachmentReport } from '#shared/schemas/index-engine';
+import type { AttachmentCheck, AttachmentReport, IndexEngines } from '#shared/schemas/index-engine';
 import { api } from '../../api/client';
 import { useModelStatus } from '../../api/queries';
 import { keys } from '../../api/query-keys';
@@ -10,7 +10,7 @@ import classes from './settings.module.css';
 
 const labels: Record<AttachmentCheck['name'], string> = {
   metric: 'Metric',
-  dimensions: 'Columns',
+  dimensions: 'Vectors',
   index: 'Index',
   videos: 'Videos',
   sample: 'Sample',
@@ -18,8 +18,11 @@ const labels: Record<AttachmentCheck['name'], string> = {
 
 const kinds: Record<AttachmentReport['which'], string> = { content: 'content vectors', factors: 'factors' };
 
-/** The attached tables beside the vectors of the workspace, before anything searches them. */
-export function AttachmentChecks(): ReactElement {
+const nouns: Record<keyof IndexEngines, string> = { pgvector: 'tables', qdrant: 'collections' };
+
+/** What an engine has attached beside the vectors of the workspace, before anything searches it. */
+export function AttachmentChecks({ engine }: { readonly engine: keyof IndexEngines }): ReactElement {
+  const attached = `attached ${nouns[engine]}`;
   const built = useModelStatus().data?.built === true;
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: keys.attachments,
@@ -27,14 +30,16 @@ export function AttachmentChecks(): ReactElement {
     enabled: built,
     retry: false,
   });
-  if (!built) return <p className={classes.hint}>The attached tables are compared with the vectors of a workspace once it has models.</p>;
-  if (error) return <Failed error={error} title="The attached tables cannot be checked" onRetry={() => void refetch()} />;
+  if (!built) return <p className={classes.hint}>The {attached} are compared with the vectors of a workspace once it has models.</p>;
+  if (error) return <Failed error={error} title={`The ${attached} cannot be checked`} onRetry={() => void refetch()} />;
   return (
-    <div role="status" aria-label="Check of the attached tables">
-      {isFetching && <p className={classes.hint}>Comparing the tables with the workspace …</p>}
-      {data?.map((report) => (
-        <TableChecks key={report.which} report={report} />
-      ))}
+    <div role="status" aria-label={`Check of the ${attached}`}>
+      {isFetching && <p className={classes.hint}>Comparing the {attached} with the workspace …</p>}
+      {data
+        ?.filter(({ backend }) => backend === engine)
+        .map((report) => (
+          <TableChecks key={report.which} report={report} />
+        ))}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { formatBytes, formatMinute } from '../../logic/format';
 import { commandKey } from '../../logic/shortcuts';
 import { LabDefaults } from './lab-defaults';
 import { LiveMemory } from './live-memory';
-import { IndexEngineForm } from './index-engine-form';
+import { IndexEngineForms } from './index-engine-forms';
 import { KeyForm } from './key-form';
 import { PasswordForm } from './password-form';
 import { SafetyPanel } from './safety-panel';
@@ -56,7 +56,7 @@ export function SettingsPage(): ReactElement {
         <LiveMemory />
         {bridge && <KeyForm secrets={bridge.secrets} />}
         {bridge && <PasswordForm secrets={bridge.secrets} />}
-        <IndexEngineForm />
+        <IndexEngineForms />
         <Panel title="Keyboard">
           <Facts facts={shortcuts} />
         </Panel>

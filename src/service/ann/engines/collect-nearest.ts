@@ -1,14 +1,14 @@
 import type { VectorSearchResult } from '#engine/model/search';
 
 /** One neighbour as the engine gives it; `query` is the position in the batch, `distance` is smaller for nearer vectors. */
-interface NearRow {
+export interface NearRow {
   readonly query: number;
   readonly id: string | number;
   readonly distance: number;
 }
 
 /** Reads an engine's ids and distances. */
-interface RowReader {
+export interface RowReader {
   /** Undefined for ids that the index does not know: they are left out. */
   rowOf(id: string): number | undefined;
   scoreOf(distance: number): number;

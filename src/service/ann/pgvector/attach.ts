@@ -1,7 +1,7 @@
 import type { AnnAttachment } from '#engine/ann/port';
-import { isRankLabError } from '#shared/errors';
-import type { AttachedTable, AttachmentCheck } from '#shared/schemas/index-engine';
-import { inspectTable, type Step } from './attached-table';
+import type { AttachedTable } from '#shared/schemas/index-engine';
+import { unreported } from '../engines/attachment-steps';
+import { inspectTable } from './attached-table';
 import { identifier } from './identifiers';
 import { PgvectorCollection } from './pgvector-collection';
 import type { PgvectorParams } from './pgvector-params';
@@ -20,7 +20,7 @@ export async function attachTable(
   engine: string,
 ): Promise<PgvectorCollection> {
   const { metric, dimensions } = request.settings;
-  const found = await inspectTable(server, table, request, (_, work) => work());
+  const found = await inspectTable(server, table, request, unreported);
   const rows = new Map(request.ids.map((id, row) => [id, row]));
   const operator = operatorFor[metric];
   const target: SearchTarget = {
@@ -49,31 +49,3 @@ export async function attachTable(
   };
   return new PgvectorCollection(server, plan, target, ids, Number(size?.bytes ?? 0), { efSearch, nprobe }, () => {});
 }
-
-/** The comparisons that `attachTable` makes, up to the first that fails, with what they found. @throws UNAVAILABLE and other failures of the server. */
-export async function checkTable(
-  server: PostgresServer,
-  table: AttachedTable,
-  request: AnnAttachment,
-): Promise<{ readonly checks: readonly AttachmentCheck[]; readonly remedy: string | null }> {
-  const checks: AttachmentCheck[] = [];
-  const step: Step = async (name, work) => {
-    try {
-      const value = await work();
-      checks.push({ name, passed: true, detail: value.detail });
-      return value;
-    } catch (error) {
-      if (isRankLabError(error) && isDifference(error.code)) checks.push({ name, passed: false, detail: error.message });
-      throw error;
-    }
-  };
-  try {
-    await inspectTable(server, table, request, step);
-    return { checks, remedy: null };
-  } catch (error) {
-    if (!isRankLabError(error) || !isDifference(error.code)) throw error;
-    return { checks, remedy: error.details.remedy ?? null };
-  }
-}
-
-const isDifference = (code: string): boolean => code === 'CONFLICT' || code === 'NOT_FOUND';

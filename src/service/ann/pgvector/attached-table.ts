@@ -1,12 +1,13 @@
 import type { AnnAttachment, AnnMetric } from '#engine/ann/port';
 import { formatCount } from '#shared/counts';
 import { RankLabError } from '#shared/errors';
-import type { AttachedTable, AttachmentCheck } from '#shared/schemas/index-engine';
+import type { AttachedTable } from '#shared/schemas/index-engine';
+import type { Step } from '../engines/attachment-steps';
+import { sameVector, sampleOf, vectorOf } from '../engines/vector-sample';
 import type { CollectionType } from './collection-type';
 import { identifier } from './identifiers';
 import type { PostgresServer } from './postgres-server';
 
-const sampleSize = 64;
 /** Largest difference of a number, relative to the length of its vector; 16-bit numbers have 11 significant bits. */
 const tolerance = { vector: 1e-4, halfvec: 2e-3 };
 const operatorClass: Record<AnnMetric, string> = { 'inner-product': 'ip_ops', l2: 'l2_ops', cosine: 'cosine_ops' };
@@ -20,9 +21,6 @@ interface TableColumns {
 interface FoundTable extends TableColumns {
   readonly method: CollectionType['method'];
 }
-
-/** Runs one comparison; `detail` says what it found. */
-export type Step = <Value extends { readonly detail: string }>(name: AttachmentCheck['name'], work: () => Promise<Value>) => Promise<Value>;
 
 /** Compares a table with the vectors of a workspace. @throws NOT_FOUND, CONFLICT naming the table and the first difference. */
 export async function inspectTable(server: PostgresServer, table: AttachedTable, request: AnnAttachment, step: Step): Promise<FoundTable> {
@@ -119,9 +117,8 @@ async function compareSample(
   found: TableColumns,
   request: AnnAttachment,
 ): Promise<{ readonly detail: string }> {
-  const { ids, vectors, settings } = request;
-  const step = Math.max(1, Math.floor(ids.length / sampleSize));
-  const sample = ids.flatMap((id, row) => (row % step === 0 ? [{ id, row }] : []));
+  const { ids, settings } = request;
+  const sample = sampleOf(ids);
   const stored = await server.query<{ id: string; vector: string }>(
     `select ${identifier(table.idColumn)}::text as id, ${identifier(table.vectorColumn)}::text as vector from ${found.quoted}
      where ${identifier(table.idColumn)} = any($1::${found.idType}[])`,
@@ -133,19 +130,10 @@ async function compareSample(
     const theirs = byId.get(id) ?? new Float32Array(0);
     if (theirs.length !== dimensions)
       throw differs(server, table, `has ${theirs.length} dimensions, the vectors of the workspace ${dimensions}`);
-    const ours = vectors.subarray(row * dimensions, (row + 1) * dimensions);
-    // Cosine compares directions only.
-    const [a, b] = metric === 'cosine' ? [unit(ours), unit(theirs)] : [ours, theirs];
-    const scale = metric === 'cosine' ? 1 : Math.max(1e-12, Math.hypot(...ours));
-    if (a.some((value, at) => Math.abs(value - (b[at] ?? NaN)) > tolerance[found.column] * scale || Number.isNaN(b[at])))
+    if (!sameVector(vectorOf(request, row), theirs, metric, tolerance[found.column]))
       throw differs(server, table, `has another vector for “${id}” than the workspace`);
   }
   return { detail: `${formatCount(sample.length)} vectors are equal` };
-}
-
-function unit(vector: Float32Array): Float32Array {
-  const length = Math.hypot(...vector);
-  return length > 0 ? vector.map((value) => value / length) : vector;
 }
 
 const differs = (server: PostgresServer, { table }: AttachedTable, difference: string): RankLabError =>

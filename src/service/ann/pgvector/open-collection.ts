@@ -12,7 +12,7 @@ import type { PgvectorParams } from './pgvector-params';
 import { PgvectorCollection } from './pgvector-collection';
 import type { PostgresServer } from './postgres-server';
 import { ownTarget } from './search-target';
-import { unitRows } from './unit-rows';
+import { unitRows } from '../engines/unit-rows';
 
 const manifestSchema = z.object({
   format: z.literal('ranklab-collection'),

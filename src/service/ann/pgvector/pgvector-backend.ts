@@ -6,8 +6,10 @@ import type { AnnAttachment, AnnBackend, AnnIndex, AnnIndexSettings, AnnProbe } 
 import type { TaskContext } from '#engine/ports';
 import { isRankLabError, RankLabError } from '#shared/errors';
 import type { AttachmentReport } from '#shared/schemas/index-engine';
+import { reportSteps } from '../engines/attachment-steps';
 import { pgvectorAccess, type PgvectorAccess } from '../engines/connections';
-import { attachTable, checkTable } from './attach';
+import { attachTable } from './attach';
+import { inspectTable } from './attached-table';
 import { collectionType, requireType } from './collection-type';
 import { openCollection, buildCollection } from './open-collection';
 import { pgvectorEntry, type PgvectorParams } from './pgvector-params';
@@ -83,8 +85,8 @@ async function checkIn(server: PostgresServer, attachment: AnnAttachment): Promi
   const { which } = attachment;
   const table = server.access.connection.attached[which];
   if (!table) return undefined;
-  const { checks, remedy } = await checkTable(server, table, attachment);
-  return { which, table: table.table, passed: remedy === null, checks: [...checks], remedy };
+  const { checks, remedy } = await reportSteps((step) => inspectTable(server, table, attachment, step));
+  return { backend: pgvectorEntry.id, which, table: table.table, passed: remedy === null, checks: [...checks], remedy };
 }
 
 const notConfigured = 'no PostgreSQL server is named; enter one in Settings, or set RANKLAB_PG_URL';

@@ -1,16 +1,15 @@
 import type { BuiltCollection } from '#engine/ann/overlaid-index';
 import type { AnnIndexStats } from '#engine/ann/port';
 import type { VectorSearchOptions, VectorSearchResult } from '#engine/model/search';
-import { plural } from '#shared/counts';
-import { collectNearest, shortRows } from '../engines/collect-nearest';
+import { CompleteSearch, type Effort } from '../engines/complete-search';
 import { EligibleIds } from '../engines/eligible-ids';
 import type { CollectionPlan } from './collection-plan';
 import { idArray } from './identifiers';
 import type { PostgresServer } from './postgres-server';
-import { searchSettings, searchStatement, type Effort } from './search-statement';
+import { searchSettings, searchStatement } from './search-statement';
 import type { SearchTarget } from './search-target';
-import { unitRows } from './unit-rows';
-import { queryTexts } from './vector-text';
+import { unitRows } from '../engines/unit-rows';
+import { queryTexts } from '../engines/vector-text';
 
 interface SearchDefaults {
   readonly efSearch?: number | undefined;
@@ -25,13 +24,11 @@ interface SearchedPlan extends Pick<CollectionPlan, 'dimensions' | 'column' | 'm
 
 /** Further rows per query: ties beyond the last place are decided here, by id. */
 const tieRows = 16;
-const efforts: readonly Effort[] = ['as-asked', 'thorough', 'every-row'];
 
 /** A complete table of vectors in PostgreSQL. Only read; many sessions may search it. */
 export class PgvectorCollection implements BuiltCollection {
   readonly #eligible: EligibleIds;
-  readonly #repeated = { thorough: 0, everyRow: 0 };
-  #searched = 0;
+  readonly #complete: CompleteSearch;
 
   constructor(
     private readonly server: PostgresServer,
@@ -43,6 +40,7 @@ export class PgvectorCollection implements BuiltCollection {
     private readonly onRelease: () => void,
   ) {
     this.#eligible = new EligibleIds(ids);
+    this.#complete = new CompleteSearch(this.#eligible, target, plan.method !== undefined);
   }
 
   get count(): number {
@@ -61,30 +59,11 @@ export class PgvectorCollection implements BuiltCollection {
     return this.#eligible.has(id);
   }
 
-  /**
-   * A row that is shorter than the eligible vectors permit is asked again with the longest list and every tuple the index reaches, and then compared
-   * with every row: pgvector itself returns short rows without an error.
-   */
-  async search(queries: Float32Array, options: VectorSearchOptions, patient: boolean): Promise<VectorSearchResult> {
-    const { neighborCount: k, filter, deny } = options;
-    const queryCount = queries.length / this.plan.dimensions;
+  search(queries: Float32Array, options: VectorSearchOptions, patient: boolean): Promise<VectorSearchResult> {
     const compared = this.target.unitQueries ? unitRows(queries, this.plan.dimensions) : queries;
-    const result = {
-      ids: new Int32Array(queryCount * k).fill(-1),
-      scores: new Float32Array(queryCount * k).fill(-Infinity),
-      neighborCount: k,
-    };
-    let open: Int32Array = Int32Array.from({ length: queryCount }, (_, q) => q);
-    for (const effort of this.plan.method ? efforts : (['every-row'] as const)) {
-      if (open.length === 0) break;
-      collectNearest(await this.#ask(compared, open, effort, options, patient), open, this.target, result);
-      if (effort === 'as-asked') this.#searched += open.length;
-      const short = shortRows(result, open);
-      open = short.length === 0 ? short : short.filter((q) => this.#eligible.count(filter, deny?.[q], k) > lengthOf(result, q));
-      if (effort === 'as-asked') this.#repeated.thorough += open.length;
-      else if (effort === 'thorough') this.#repeated.everyRow += open.length;
-    }
-    return result;
+    return this.#complete.search(queries.length / this.plan.dimensions, options, (open, effort) =>
+      this.#ask(compared, open, effort, options, patient),
+    );
   }
 
   async #ask(queries: Float32Array, open: Int32Array, effort: Effort, options: VectorSearchOptions, patient: boolean): Promise<NearText[]> {
@@ -129,13 +108,7 @@ export class PgvectorCollection implements BuiltCollection {
   }
 
   stats(): Pick<AnnIndexStats, 'bytes' | 'description' | 'notes'> {
-    const { thorough, everyRow } = this.#repeated;
-    const notes = [
-      ...(thorough > 0
-        ? [`${plural(thorough, 'query', 'queries')} of ${this.#searched} got too few rows from the index and were repeated`]
-        : []),
-      ...(everyRow > 0 ? [`${plural(everyRow, 'query', 'queries')} of ${this.#searched} were compared with every row`] : []),
-    ];
+    const notes = this.#complete.notes();
     return { bytes: this.bytes, description: this.plan.description, ...(notes.length > 0 && { notes }) };
   }
 
@@ -153,9 +126,4 @@ interface NearText {
   readonly query: number;
   readonly id: string;
   readonly distance: number;
-}
-
-function lengthOf({ ids, neighborCount }: VectorSearchResult, q: number): number {
-  const end = ids.subarray(q * neighborCount, (q + 1) * neighborCount).indexOf(-1);
-  return end < 0 ? neighborCount : end;
 }

@@ -1,8 +1,6 @@
+import type { Effort } from '../engines/complete-search';
 import type { CollectionPlan } from './collection-plan';
 import type { SearchTarget } from './search-target';
-
-/** How far a search goes: as asked; the longest list and every tuple the index can reach; a comparison with every row. */
-export type Effort = 'as-asked' | 'thorough' | 'every-row';
 
 export interface StatementRequest {
   readonly target: SearchTarget;

@@ -1,7 +1,7 @@
 /** Nine digits are enough for every 32-bit float. */
 const digits = 9;
 
-/** The queries of these rows as pgvector reads them: `[0.1,0.2]`. */
+/** The vectors of these rows as JSON, and as pgvector reads them: `[0.1,0.2]`. */
 export function queryTexts(queries: Float32Array, rows: Int32Array, dimensions: number): string[] {
   return Array.from(rows, (row) => {
     const numbers = new Array<string>(dimensions);
