@@ -35,7 +35,7 @@ export function ParallelChart({ name, label, axes, lines, table, what, actions }
   );
   const isChosen = axes.some(({ id }) => ranges[id]);
   const ids = lines.flatMap(({ id }, line) => (within[line] ? [id] : []));
-  const { left, right, top, bottom } = plotInsets;
+  const { left, right, top, bottom } = plotInsets(axes);
   return (
     <div>
       <div className={classes.scroll} tabIndex={0} role="group" aria-label={`${name}: ranges of the axes`}>

@@ -11,8 +11,16 @@ export interface ParallelLine {
   readonly color?: string;
 }
 
-/** Between the chart's edge and the axes, in pixels. */
-export const plotInsets = { left: 44, right: 44, top: 34, bottom: 72 } as const;
+const nameWidth = 86;
+const lineHeight = 15;
+/** About how many letters of an axis's name fit on a line. */
+const lettersPerLine = 13;
+
+/** Between the chart's edge and the axes, in pixels: below, for the lowest value and the lines of the longest name. */
+export const plotInsets = (axes: readonly ParallelAxis[]) => ({
+  ...{ left: 44, right: 44, top: 34 },
+  bottom: 27 + lineHeight * Math.min(3, Math.max(1, ...axes.map(({ name }) => Math.ceil(name.length / lettersPerLine)))),
+});
 
 /** More lines than this cannot be told apart: this many are enough to show the spread, first of those within the ranges. */
 const mostGround = 300;
@@ -51,14 +59,14 @@ export function parallelOption(
       })),
   );
   return {
-    grid: plotInsets,
+    grid: plotInsets(axes),
     xAxis: {
       type: 'category',
       boundaryGap: false,
       data: axes.map(({ name, low }) => `${low}\n${name}`),
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: colors.ink, fontSize: 11, lineHeight: 15, interval: 0, width: 86, overflow: 'break' },
+      axisLabel: { color: colors.ink, fontSize: 11, lineHeight, interval: 0, width: nameWidth, overflow: 'break' },
       splitLine: { show: true, lineStyle: { color: colors.mute, width: 1 } },
     },
     yAxis: { type: 'value', min: 0, max: 1, show: false },

@@ -199,7 +199,7 @@ interface VerdictHereProps {
 
 /** The verdict here, and in how many cells it is the same. */
 const VerdictHere = ({ grid, verdict, value, metric }: VerdictHereProps): ReactElement => (
-  <p className={classes.note} title={grid.frame.statements.join('\n')} role="status">
+  <p className={`${classes.note} ${local.here}`} title={grid.frame.statements.join('\n')} role="status">
     {`Here ${verdict}${value === undefined ? '' : `, ${metric} ${formatValue(value)}`}. The verdict is the same in ${formatCount(cellsWithVerdict(grid, verdict))} of ${plural(grid.count, 'cell')} (outlined); each cell is judged by itself, n = ${formatCount(grid.frame.pairCount)}`}
   </p>
 );
