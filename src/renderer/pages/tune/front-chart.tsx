@@ -12,13 +12,13 @@ import { settingsTable } from './logic/sweep-rows';
 
 interface Props {
   readonly output: SweepOutput;
-  /** The variant of the Lab that was swept. */
+  /** The variant of the Lab that was swept, which keeps the notes; undefined where it is gone. */
   readonly subject: LabVariant | undefined;
 }
 
 /** The first two objectives of every setting: the front filled, the others hollow, start and winner named. */
 export function FrontChart({ output, subject }: Props): ReactElement {
-  const { nameOf } = useSettingNames(subject?.variant);
+  const { nameOf } = useSettingNames(output.variant);
   const key = subject?.key;
   // A click writes a note on the setting; the table has marks for those of the front.
   const open = useCallback(

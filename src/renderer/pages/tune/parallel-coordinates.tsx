@@ -1,20 +1,14 @@
 import { useMemo, type ReactElement } from 'react';
 import type { SweepOutput } from '#shared/schemas/sweep';
-import type { Variant } from '#shared/schemas/variant';
 import { useSettingNames } from '../../api/use-setting-names';
 import { ParallelChart } from '../../charts/parallel/parallel-chart';
 import { plural } from '../../logic/format';
 import { sweepAxes, sweepLines } from './logic/parallel-axes';
 import { settingsTable } from './logic/sweep-rows';
 
-interface Props {
-  readonly output: SweepOutput;
-  readonly start: Variant | undefined;
-}
-
 /** An axis for each varied setting and each objective, a line for each setting tried. */
-export function ParallelCoordinates({ output, start }: Props): ReactElement {
-  const { nameOf } = useSettingNames(start);
+export function ParallelCoordinates({ output }: { readonly output: SweepOutput }): ReactElement {
+  const { nameOf } = useSettingNames(output.variant);
   const axes = useMemo(() => sweepAxes(output, nameOf), [output, nameOf]);
   const lines = useMemo(() => sweepLines(output), [output]);
   return (

@@ -75,7 +75,7 @@ export function SweepPanel(): ReactElement {
         {run.error && <FailureNotice failure={toFailure(run.error)} title="The sweep failed" />}
         {job && <SweepProgress job={job} />}
         {output ? (
-          <SweepResult output={output} subject={subject} />
+          <SweepResult output={output} />
         ) : (
           !job && (
             <EmptyState

@@ -9,16 +9,18 @@ import { ConventionList } from '../../components/convention-list';
 import { CopyTable } from '../../components/copy-table';
 import { Panel } from '../../components/panel';
 import { Statements } from '../../components/statements';
+import { useLabDocument } from '../../stores/lab-store';
 import { addToLab } from './add-to-lab';
-import { frontRows, settingsTable, variantOf } from './logic/sweep-rows';
+import { frontRows, settingsTable, sweptVariant, variantOf } from './logic/sweep-rows';
 import { ParallelCoordinates } from './parallel-coordinates';
 import { FrontChart } from './front-chart';
 import layout from '../../components/form-and-results.module.css';
 import classes from './tune.module.css';
 
 /** The settings of a sweep: the front, the winner, and what it brings. */
-export function SweepResult({ output, subject }: TableProps): ReactElement {
-  const start = subject?.variant;
+export function SweepResult({ output }: { readonly output: SweepOutput }): ReactElement {
+  // Not the variant chosen in the form, which may be another one by now.
+  const subject = useLabDocument(({ variants }) => sweptVariant(output, variants));
   const { verdict, honest, objectives, statements, variant, winner } = output;
   const [first, second] = objectives;
   return (
@@ -55,7 +57,7 @@ export function SweepResult({ output, subject }: TableProps): ReactElement {
         </Panel>
       )}
       <Panel title="Settings and objectives" note="a line for each setting; the Pareto front in colour">
-        <ParallelCoordinates output={output} start={start} />
+        <ParallelCoordinates output={output} />
       </Panel>
       <Panel title="Pareto front" actions={<CopyTable table={() => settingsTable(output)} what="every setting" />}>
         <FrontTable output={output} subject={subject} />
@@ -66,16 +68,15 @@ export function SweepResult({ output, subject }: TableProps): ReactElement {
 
 interface TableProps {
   readonly output: SweepOutput;
-  /** The variant of the Lab that was swept. */
+  /** The variant of the Lab that was swept, which keeps the notes; undefined where it is gone. */
   readonly subject: LabVariant | undefined;
 }
 
 /** The settings that no other one beats in every objective. */
 function FrontTable({ output, subject }: TableProps): ReactElement {
-  const start = subject?.variant;
-  const { objectives, winner } = output;
+  const { objectives, winner, variant } = output;
   const paths = Object.keys(output.settings[1]?.values ?? {});
-  const { nameOf } = useSettingNames(start);
+  const { nameOf } = useSettingNames(variant);
   return (
     <div className={layout.scroll} tabIndex={0} role="region" aria-label="Table of settings">
       <table className={`${layout.table} ${classes.table}`}>
@@ -101,12 +102,12 @@ function FrontTable({ output, subject }: TableProps): ReactElement {
             <tr key={index} className={index === winner ? classes.front : undefined}>
               <th scope="row">{label}</th>
               <td>
-                {index > 0 && start && (
+                {index > 0 && (
                   <Button
                     variant="default"
                     size="compact-xs"
                     aria-label={`Add ${label} to the Lab`}
-                    onClick={() => addToLab(variantOf(start, setting))}
+                    onClick={() => addToLab(variantOf(output, setting))}
                   >
                     Add to the Lab
                   </Button>

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { sweepOutputSchema, type SweepResult } from '#shared/schemas/sweep';
 import { variantSchema } from '#shared/schemas/variant';
-import { frontRows, settingsTable, variantOf } from './sweep-rows';
+import { frontRows, settingsTable, sweptVariant, variantOf } from './sweep-rows';
 
 const start = variantSchema.parse({ name: 'A', weights: { popularity: 0.5 } });
 const setting = (value: number, onFront: boolean, values: Record<string, number> = { 'weights.popularity': value, mmrLambda: 0.7 }) => ({
@@ -35,8 +35,17 @@ it('copies every setting', () => {
   expect(rows.every((row) => row.length === columns.length)).toBe(true);
 });
 
-it('makes a variant from a setting', () => {
-  const made = variantOf(start, output.settings[2]);
-  expect(variantSchema.parse(made)).toMatchObject({ name: 'A swept', weights: { popularity: 0.4 }, mmrLambda: 0.7 });
+it('makes a variant from a setting, whatever setting has won', () => {
+  const ofSetting = { ...start, name: 'A swept', weights: { popularity: 0.3 }, mmrLambda: 0.7 };
+  const winner = { ...start, name: 'A swept', weights: { popularity: 0.4 }, mmrLambda: 0.2 };
+  expect(variantOf({ winner: 2, variant: winner }, output.settings[3])).toEqual(ofSetting);
+  expect(variantOf({ winner: 0, variant: start }, output.settings[3])).toEqual(ofSetting);
   expect(start.weights).toEqual({ popularity: 0.5 });
+});
+
+it('knows the variant that was swept by its name', () => {
+  const variants = ['B', 'A', 'A swept'].map((name) => ({ key: name, variant: { ...start, name } }));
+  expect(sweptVariant({ winner: 2, variant: { ...start, name: 'A swept' } }, variants)?.key).toBe('A');
+  expect(sweptVariant({ winner: 0, variant: start }, variants)?.key).toBe('A');
+  expect(sweptVariant({ winner: 0, variant: { ...start, name: 'C' } }, variants)).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import type { SweepResult, SweepSetting } from '#shared/schemas/sweep';
 import type { Variant } from '#shared/schemas/variant';
+import type { LabVariant } from '../../../logic/lab-document';
 import type { TextTable } from '../../../logic/table-text';
 
 interface FrontRow {
@@ -41,14 +42,24 @@ export function settingsTable({ settings, objectives }: SweepResult): TextTable 
   };
 }
 
-/** The variant with a setting's values; paths are those of the sweep, hence valid. */
-export function variantOf(start: Variant, { values }: SweepSetting): Variant {
-  const changed = structuredClone(start) as unknown as Record<string, unknown>;
+const sweptName = (name: string): string => `${name.slice(0, 112)} swept`;
+type Winner = Pick<SweepResult, 'variant' | 'winner'>;
+
+/**
+ * The swept variant with a setting's values, from the sweep's winner: every setting but the start has a value for each path. The Lab's variant may have
+ * changed since.
+ */
+export function variantOf({ variant, winner }: Winner, { values }: SweepSetting): Variant {
+  const changed = structuredClone(variant) as unknown as Record<string, unknown>;
   for (const [path, value] of Object.entries(values)) {
     const steps = path.split('.');
     const last = steps.pop() ?? path;
     const object = steps.reduce<Record<string, unknown>>((inner, step) => (inner[step] ??= {}) as Record<string, unknown>, changed);
     object[last] = value;
   }
-  return { ...(changed as unknown as Variant), name: `${start.name.slice(0, 112)} swept` };
+  return { ...(changed as unknown as Variant), name: winner === 0 ? sweptName(variant.name) : variant.name };
 }
+
+/** The variant of the Lab that was swept, by its name; undefined where none has that name any more. */
+export const sweptVariant = ({ variant, winner }: Winner, variants: readonly LabVariant[]): LabVariant | undefined =>
+  variants.find(({ variant: { name } }) => (winner === 0 ? name : sweptName(name)) === variant.name);
