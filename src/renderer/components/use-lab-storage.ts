@@ -9,6 +9,7 @@ import { decodeLab, encodeLab } from '../logic/lab-state';
 import { freshLab, useLab } from '../stores/lab-store';
 import { initialView, useLabView } from '../stores/lab-view-store';
 import { clearLive } from '../stores/live-store';
+import { forgetLabDrafts } from '../stores/note-store';
 import { useSaving } from '../stores/saving-store';
 
 const LAB_KEY = 'lab';
@@ -58,6 +59,7 @@ async function restore(): Promise<void> {
   const saved = savedSchema.safeParse(value);
   const view = viewSchema.safeParse(saved.data?.view);
   clearLive();
+  forgetLabDrafts();
   useLab.getState().load(decodeLab(saved.data?.lab) ?? freshLab());
   useLabView.setState(view.data ?? initialView);
 }

@@ -3,7 +3,7 @@ import { placeKey } from '#shared/number-notes';
 import type { NotePlace } from '#shared/schemas/number-note';
 import { labNoteAt, labPlaceText, putLabNote, removeLabNote } from '../logic/lab-notes';
 import { labDocument, useLab, useLabDocument } from './lab-store';
-import { openNote } from './note-store';
+import { labKey, openNote } from './note-store';
 
 /** Not crypto.randomUUID, which a page served over plain HTTP on a network has not. */
 const newId = (): string => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
@@ -14,6 +14,7 @@ export function openLabNote(place: NotePlace): void {
   const note = labNoteAt(document, place);
   const { change } = useLab.getState();
   openNote({
+    key: labKey(placeKey(place)),
     where: labPlaceText(document, place),
     text: note?.text ?? '',
     save: (text) => change((before) => putLabNote(before, place, text, newId(), Date.now())),

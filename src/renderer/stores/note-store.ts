@@ -2,6 +2,8 @@ import { create } from 'zustand';
 
 /** A note being written. */
 export interface OpenNote {
+  /** Of what keeps the note, then of the number: the words alone are the same in two runs of the same variants. */
+  readonly key: string;
   /** The number that it is about, in words. */
   readonly where: string;
   /** Empty for a new note. */
@@ -17,20 +19,29 @@ interface NoteDialogState {
   readonly note: OpenNote | null;
   /** What is typed. */
   readonly text: string;
-  /** Texts that were neither kept nor discarded, by the number that they are about. */
+  /** Texts that were neither kept nor discarded, by the keys of their notes. */
   readonly drafts: Readonly<Record<string, string>>;
 }
 
 export const useNoteDialog = create<NoteDialogState>()(() => ({ opened: false, note: null, text: '', drafts: {} }));
 
 export const openNote = (note: OpenNote): void =>
-  useNoteDialog.setState(({ drafts }) => ({ opened: true, note, text: drafts[note.where] ?? note.text }));
+  useNoteDialog.setState(({ drafts }) => ({ opened: true, note, text: drafts[note.key] ?? note.text }));
 
 /** Closes the dialog. A text that is left, as by Escape, is there when the note on this number is opened again. */
 export const closeNote = (then: 'discard' | 'leave'): void =>
   useNoteDialog.setState(({ note, text, drafts }) => {
     if (!note) return { opened: false };
-    const { [note.where]: _before, ...others } = drafts;
+    const { [note.key]: _before, ...others } = drafts;
     const isLeft = then === 'leave' && text.trim() !== note.text;
-    return { opened: false, drafts: isLeft ? { ...others, [note.where]: text } : others };
+    return { opened: false, drafts: isLeft ? { ...others, [note.key]: text } : others };
   });
+
+/** Every Lab names its variants alike: what was typed for the one of another workspace is about other numbers. */
+export const forgetLabDrafts = (): void =>
+  useNoteDialog.setState(({ drafts }) => ({
+    drafts: Object.fromEntries(Object.entries(drafts).filter(([key]) => !key.startsWith(labKey('')))),
+  }));
+
+/** The key of a note that the Lab keeps. */
+export const labKey = (place: string): string => `lab ${place}`;

@@ -1,4 +1,4 @@
-import { placeText } from '#shared/number-notes';
+import { placeKey, placeText } from '#shared/number-notes';
 import type { NotePlace, NumberNote } from '#shared/schemas/number-note';
 import { api } from '../../api/client';
 import { queryClient } from '../../api/query-client';
@@ -24,6 +24,7 @@ const undoing = (work: () => Promise<unknown>) => (): void =>
 export function openExperimentNote(experimentId: string, place: NotePlace, note: NumberNote | undefined): void {
   const where = placeText(place);
   openNote({
+    key: `${experimentId} ${placeKey(place)}`,
     where,
     text: note?.text ?? '',
     save: async (text) => {
