@@ -102,10 +102,7 @@ export class Session implements ServiceSession {
   }
 
   close(): Promise<void> {
-    return this.#inTurn(async () => {
-      await this.#closeNow();
-      this.#follower(null);
-    });
+    return this.#inTurn(() => this.#closeNow().finally(() => this.#follower(null)));
   }
 
   /** The jobs go first: none may write once the folder is free for another process. */
