@@ -30,7 +30,7 @@ export const stateText = (note: PlacedNote): string =>
   note.state === 'gone'
     ? 'this number is no longer in the experiment'
     : note.state === 'unchecked'
-      ? 'this list is not in the report'
+      ? `this ${note.place.kind === 'list' ? 'list' : 'number'} is not in the report`
       : noteNumberText(note);
 
 /** notes.csv, if there are notes. */
