@@ -55,6 +55,21 @@ describe('group-sequential bounds', () => {
   });
 });
 
+it.each([0.001, 0.05, 0.5])('bounds of the level %s are planned for every permitted power', (level) => {
+  for (const shape of [pocock, obrienFleming]) {
+    for (const looks of [2, 5, 20]) {
+      const bounds = groupBounds(shape, looks, level);
+      for (const power of [0.5, 0.8, 0.999]) {
+        const shift = shiftForPower(bounds, power);
+        const crossing = crossingChances(bounds, shift).reduce((sum, chance) => sum + chance, 0);
+        expect(crossing, `${looks} looks, power ${power}`).toBeCloseTo(power, 6);
+        // Where as many false alarms are permitted, no lift is needed.
+        expect(shift > 0.01, `${looks} looks, power ${power}`).toBe(power > level);
+      }
+    }
+  }
+});
+
 describe('running sums', () => {
   const sums = new ArmSums();
   golden.arms.forEach(({ after, before }, arm) => after.forEach((outcome, user) => sums.add(arm, outcome, before[user])));

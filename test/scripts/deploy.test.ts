@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { createProgram } from '../../src/cli/program';
 
 const folder = resolve('deploy');
@@ -118,4 +118,39 @@ describe('the command lines', () => {
   });
 
   it('are all found', () => expect(commands).toHaveLength(7));
+});
+
+describe('compose.yml', () => {
+  interface Service {
+    readonly image: string;
+    readonly ports: readonly string[];
+    readonly environment?: Record<string, string>;
+    readonly healthcheck: { readonly test: readonly string[] };
+  }
+  const text = read('compose.yml');
+  const services = Object.values((parse(text) as { services: Record<string, Service> }).services);
+
+  it('starts servers of one version, which only this machine reaches, and waits for them', () => {
+    expect(services).toHaveLength(2);
+    for (const { image, ports, healthcheck } of services) {
+      expect(image).toMatch(/^[a-z]+\/[a-z]+:v?\d+\.\d+/);
+      expect(ports.every((port) => port.startsWith('127.0.0.1:'))).toBe(true);
+      expect(healthcheck.test[0]).toBe('CMD');
+    }
+  });
+
+  it('names the suites that are run against them, at the addresses of the servers', () => {
+    const commands = [...text.matchAll(/^# +(RANKLAB_\w+)=(\S+) npx vitest run (\S+)$/gm)];
+    expect(commands).toHaveLength(services.length);
+    for (const [at, [, variable, address, file]] of commands.entries()) {
+      const { hostname, port, username, password, pathname } = new URL(address);
+      const { ports, environment } = services[at];
+      expect(ports).toEqual([`${hostname}:${port}:${port}`]);
+      expect(readFileSync(file, 'utf8')).toContain(`process.env['${variable}']`);
+      if (!environment) continue;
+      expect([username, password, pathname.slice(1)]).toEqual(
+        ['POSTGRES_USER', 'POSTGRES_PASSWORD', 'POSTGRES_DB'].map((name) => environment[name]),
+      );
+    }
+  });
 });

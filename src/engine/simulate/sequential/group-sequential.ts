@@ -51,9 +51,10 @@ export function groupBounds(shape: BoundShape, looks: number, level: number): nu
   return boundsOf(root(excess, 0.5 * single, normalQuantile(1 - level / (2 * looks)) + 1));
 }
 
-/** Mean of z at the last look with which these bounds are crossed with chance `power`. */
+/** Mean of z at the last look with which these bounds are crossed with chance `power`; 0 where false alarms alone are as frequent. */
 export function shiftForPower(critical: readonly number[], power: number): number {
   const excess = (shift: number): number => power - crossingChances(critical, shift).reduce((sum, chance) => sum + chance, 0);
+  if (excess(0) <= 0) return 0;
   const single = normalQuantile(power) + Math.max(...critical);
   return root(excess, 0, single + 2);
 }
