@@ -27,6 +27,12 @@ export function refusedData(error: unknown): string | undefined {
   return found && dataTypes.has(found.type) ? `the database refuses it: ${found.message}` : undefined;
 }
 
+/** Seldom, DuckDB plans a query by the statistics of data that are being replaced, and stops when the rows do not fit them; the next plan is right. */
+export function hasOutdatedPlan(error: unknown): boolean {
+  const found = duckDbError(error);
+  return found?.type === 'Invalid Input' && /^Perfect hash aggregate: .*exceeded total groups/.test(found.message);
+}
+
 /** The message of a conflicting lock on DuckDB's file, on POSIX systems and Windows. */
 export const isLockConflict = ({ type, message }: DuckDbError): boolean =>
   type === 'IO' &&

@@ -6,7 +6,7 @@ import { sqlText } from '#shared/sql-text';
 import type { FileOperations } from '../files/file-operations';
 import { isDiskFull } from '../../system-failures';
 import { guarded } from '../files/storage-error';
-import { openingFailed, readingFailed } from './database-errors';
+import { hasOutdatedPlan, openingFailed, readingFailed } from './database-errors';
 import { duckDb } from './duckdb-module';
 
 export type Row = Record<string, DuckDBValue>;
@@ -48,7 +48,13 @@ export class Database {
 
   /** Rows of a query on the last committed state. */
   rows(sql: string, values: readonly DuckDBValue[] = []): Promise<Row[]> {
-    return this.#reading('read the data', async ({ reader }) => (await reader.runAndReadAll(sql, [...values])).getRowObjects());
+    return this.#reading('read the data', async ({ reader }) => {
+      const read = async (): Promise<Row[]> => (await reader.runAndReadAll(sql, [...values])).getRowObjects();
+      return read().catch((error: unknown) => {
+        if (hasOutdatedPlan(error)) return read();
+        throw error;
+      });
+    });
   }
 
   /**
