@@ -34,6 +34,7 @@ export function nestedList(text: string): string[] | undefined {
   if (text.startsWith('[') && text.endsWith(']')) return jsonList(text) ?? pythonList(text);
   if (/^(\{\s*'[^]*\}|\(\s*['"][^]*\))$/.test(text) && !/['"]\s*:/.test(text)) return pythonList(text);
   if (/^(frozen)?set\((\[[^]*\]|\{[^]*\})?\)$/.test(text)) return pythonList(text.slice(text.indexOf('(') + 1, -1));
+  if (/^\{\s*['"][^]*:[^]*\}$/.test(text)) return weightedLabels(text);
   if (text.startsWith('{') && text.endsWith('}') && !text.includes(':')) return jsonList(`[${quotedElements(text.slice(1, -1))}]`);
   if (/^#[\p{L}\p{N}_]+(\s*[,;]?\s*#[\p{L}\p{N}_]+)*$/u.test(text)) return text.split(/[\s,;]*#/).filter((tag) => tag !== '');
   return undefined;
@@ -43,6 +44,17 @@ function jsonList(text: string): string[] | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return Array.isArray(value) ? value.flatMap((element) => labelOf(element) ?? []) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The labels of an object that gives each of them a number or yes/no (`{"drama": 0.9, "war": 0}`); none of those with 0 or no. */
+function weightedLabels(text: string): string[] | undefined {
+  try {
+    const entries = Object.entries(JSON.parse(pythonAsJson(text)) as Record<string, unknown>);
+    const areWeights = entries.every(([, value]) => typeof value === 'number' || typeof value === 'boolean');
+    return areWeights ? entries.filter(([, value]) => Boolean(value)).map(([label]) => label) : undefined;
   } catch {
     return undefined;
   }
@@ -64,12 +76,20 @@ function labelOf(element: unknown): string | undefined {
 function pythonList(text: string): string[] | undefined {
   const tokens = [...text.slice(1, -1).matchAll(/'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|([^\s,'"]+)/g)];
   if (text.startsWith('[') && text.includes('{')) return jsonList(pythonAsJson(text));
+  if (!/['"]/.test(text) && text.includes(','))
+    return text
+      .slice(1, -1)
+      .split(',')
+      .map((part) => part.trim())
+      .filter(isGiven);
   return tokens.flatMap(([, single, double, bare]) => {
     const quoted = single ?? double;
     if (quoted !== undefined) return [quoted.replace(/\\(.)/g, '$1')];
-    return bare === undefined || bare === 'None' || bare === 'nan' ? [] : [bare];
+    return bare !== undefined && isGiven(bare) ? [bare] : [];
   });
 }
+
+const isGiven = (element: string): boolean => !['', 'None', 'nan'].includes(element);
 
 /** Converts Python literals to JSON; handles lists of flat objects. */
 const pythonAsJson = (text: string): string =>
