@@ -37,10 +37,12 @@ export function useLabStorage(workspace: string): 'loading' | 'ready' {
   const [readyFor, setReadyFor] = useState(loadedWorkspace);
   const ready = readyFor === workspace;
   useEffect(() => {
-    if (ready) return;
+    if (ready || workspace === '') return;
     let left = false;
-    restore()
-      .catch((error: unknown) => notifyFailure('The Lab’s last state cannot be read', error))
+    restore(workspace)
+      .catch((error: unknown) => {
+        if (!left) notifyFailure('The Lab’s last state cannot be read', error);
+      })
       .finally(() => {
         if (left) return;
         loadedWorkspace = workspace;
@@ -50,12 +52,12 @@ export function useLabStorage(workspace: string): 'loading' | 'ready' {
       left = true;
     };
   }, [workspace, ready]);
-  useEffect(() => (ready ? saveChanges() : undefined), [ready]);
+  useEffect(() => (ready ? saveChanges(workspace) : undefined), [ready, workspace]);
   return ready ? 'ready' : 'loading';
 }
 
-async function restore(): Promise<void> {
-  const { value } = await api().system.loadState({ key: LAB_KEY });
+async function restore(workspace: string): Promise<void> {
+  const { value } = await api().system.loadState({ key: LAB_KEY, workspace });
   const saved = savedSchema.safeParse(value);
   const view = viewSchema.safeParse(saved.data?.view);
   clearLive();
@@ -64,7 +66,7 @@ async function restore(): Promise<void> {
   useLabView.setState(view.data ?? initialView);
 }
 
-function saveChanges(): () => void {
+function saveChanges(workspace: string): () => void {
   let timer: number | undefined;
   let saving = false;
   let failed = false;
@@ -74,7 +76,7 @@ function saveChanges(): () => void {
     saving = true;
     const view = viewSchema.parse(useLabView.getState());
     await api()
-      .system.saveState({ key: LAB_KEY, value: { lab: encodeLab(useLab.getState().history), view } })
+      .system.saveState({ key: LAB_KEY, workspace, value: { lab: encodeLab(useLab.getState().history), view } })
       .then(
         () => {
           failed = false;
@@ -82,6 +84,8 @@ function saveChanges(): () => void {
         },
         (error: unknown) => {
           noticeFailure(error);
+          // Another workspace has been opened: this Lab is no longer the one on screen, and must not become that workspace's.
+          if (toFailure(error).code === 'CONFLICT') return;
           // While the service restarts, the banner shows it; saving resumes automatically.
           if (!failed && toFailure(error).code !== 'SERVICE_GONE') notifyFailure('Changes in the Lab are not being saved', error);
           failed = true;

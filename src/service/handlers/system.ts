@@ -1,7 +1,9 @@
 import { basename, join } from 'node:path';
 import type { TaskContext } from '#engine/ports';
+import { RankLabError } from '#shared/errors';
 import { doctorReport } from '../workspace/doctor';
 import { listRegistries } from '../workspace/registries';
+import type { StateStore } from '../storage/files/state-store';
 import { backUp } from '../workspace/backup/backup';
 import { checkWorkspace } from '../workspace/backup/check';
 import { restore } from '../workspace/backup/restore';
@@ -59,6 +61,17 @@ export const systemHandlers = {
     return describeJob(context.jobs.start('restore', `Restore ${basename(input.file)}`, run, options));
   },
   dismissProblems: async ({ context }) => workspaceOf(context).store.setAside.dismiss(),
-  loadState: async ({ input, context }) => ({ value: await workspaceOf(context).store.state.load(input.key) }),
-  saveState: async ({ input, context }) => workspaceOf(context).store.state.save(input.key, input.value),
+  loadState: async ({ input, context }) => ({ value: await stateOf(context, input.workspace).load(input.key) }),
+  saveState: async ({ input, context }) => stateOf(context, input.workspace).save(input.key, input.value),
 } satisfies SessionHandlers<'system'>;
+
+/** @throws CONFLICT while another workspace than the named one is open: a late save must not reach it. */
+function stateOf(context: Parameters<typeof workspaceOf>[0], workspace: string | undefined): StateStore {
+  const { store } = workspaceOf(context);
+  if (workspace === undefined || workspace === store.info.path) return store.state;
+  throw new RankLabError('CONFLICT', 'Another workspace is open', {
+    place: 'workspace',
+    value: workspace,
+    remedy: 'Open this one first; nothing was changed',
+  });
+}

@@ -4,6 +4,12 @@ import { backupInputSchema, checkInputSchema, restoreInputSchema, snapshotInputS
 import { pathSchema } from '../schemas/path';
 import { nothing, procedure, startedJob } from './base';
 
+const stateKeySchema = z.object({
+  key: z.string().regex(/^[a-z-]{1,40}$/),
+  /** Path of the workspace that the state belongs to; CONFLICT while another one is open. Default: whichever is open. */
+  workspace: z.string().max(4_096).optional(),
+});
+
 export const systemContract = {
   health: procedure.route({ method: 'GET', path: '/health', summary: 'Whether the service answers' }).output(
     z.object({
@@ -71,10 +77,10 @@ export const systemContract = {
   /** A small JSON document of the workspace (the Lab's unsaved state), kept across crashes. */
   loadState: procedure
     .route({ method: 'GET', path: '/state/{key}', summary: 'A stored piece of the interface’s state' })
-    .input(z.object({ key: z.string().regex(/^[a-z-]{1,40}$/) }))
+    .input(stateKeySchema)
     .output(z.object({ value: z.unknown() })),
   saveState: procedure
     .route({ method: 'PUT', path: '/state/{key}', summary: 'Store a piece of the interface’s state' })
-    .input(z.object({ key: z.string().regex(/^[a-z-]{1,40}$/), value: z.unknown() }))
+    .input(stateKeySchema.extend({ value: z.unknown() }))
     .output(nothing),
 };

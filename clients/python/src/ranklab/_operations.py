@@ -1218,12 +1218,13 @@ class ModelOperations:
         self,
         *,
         pgvector: Optional[Mapping[str, Any]] = OMITTED,
+        qdrant: Optional[Mapping[str, Any]] = OMITTED,
     ) -> Any:
         """Set the connections of external index engines.
 
         ``PUT /model/index-engines``
         """
-        return self._transport.call("PUT", "/model/index-engines", body=_given({"pgvector": pgvector}))
+        return self._transport.call("PUT", "/model/index-engines", body=_given({"pgvector": pgvector, "qdrant": qdrant}))
 
     def attachments(
         self,
@@ -2069,24 +2070,27 @@ class SystemOperations:
     def load_state(
         self,
         key: str,
+        *,
+        workspace: str = OMITTED,
     ) -> Any:
         """A stored piece of the interface’s state.
 
         ``GET /state/{key}``
         """
-        return self._transport.call("GET", f"/state/{path_part(key)}")
+        return self._transport.call("GET", f"/state/{path_part(key)}", query=_given({"workspace": workspace}))
 
     def save_state(
         self,
         key: str,
         *,
+        workspace: str = OMITTED,
         value: Any = OMITTED,
     ) -> None:
         """Store a piece of the interface’s state.
 
         ``PUT /state/{key}``
         """
-        self._transport.call("PUT", f"/state/{path_part(key)}", body=_given({"value": value}))
+        self._transport.call("PUT", f"/state/{path_part(key)}", body=_given({"workspace": workspace, "value": value}))
 
 
 class TuningOperations:
