@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSettingsSchema } from '#shared/schemas/model';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
 import { createRuntime, type Runtime } from '#service/runtime';
+import type { AnnIndex } from '#engine/ann/port';
 import { GrowingView } from '#engine/pipeline/growth/growing-view';
 import type { OpenWorkspace } from '#service/workspace/open-workspace';
 import { variant } from '../fixtures';
@@ -90,6 +91,36 @@ describe('a catalogue that grows while it serves', () => {
     };
     await new GrowingView(counted, undefined, undefined).foldItemFactors([]);
     expect(passes).toBe(0);
+  });
+
+  it('replaces the vectors of many videos in one pass through each index, and of a single one after it was made', async () => {
+    const { view } = await workspace.models.recommender('serving');
+    const rows = Array.from({ length: 30 }, (_, row) => row);
+    const calls: [name: string, ...ids: number[]][] = [];
+    const index = (name: string) =>
+      ({
+        remove: async (ids: Int32Array) => calls.push([`${name} remove`, ...ids]),
+        add: async (_: Float32Array, ids: Int32Array) => calls.push([`${name} add`, ...ids]),
+      }) as unknown as AnnIndex;
+    const growing = new GrowingView({ ...view }, index('content'), index('factors'));
+    await growing.foldItems([...rows, 0]);
+    expect(calls.filter(([name]) => name !== 'content add')).toEqual([
+      ['content remove', ...rows],
+      ['factors remove', ...rows],
+      ['factors add', ...rows],
+    ]);
+    calls.length = 0;
+    await growing.foldItems([3]);
+    expect(calls).toEqual([
+      ['content remove', 3],
+      ['content add', 3],
+      ['factors remove', 3],
+      ['factors add', 3],
+    ]);
+    const failing = { ...view, embedItem: () => Promise.reject(new Error('no embedding')) };
+    calls.length = 0;
+    await expect(new GrowingView(failing, index('content'), index('factors')).foldItems([3])).rejects.toThrow('no embedding');
+    expect(calls).toEqual([]);
   });
 
   it('counts a logged interaction at once: popularity changes and the video leaves the user’s list', async () => {

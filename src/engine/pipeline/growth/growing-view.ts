@@ -105,17 +105,31 @@ export class GrowingView {
   /** Computes content vectors and factors of items unknown to the models, and adds them to the indexes. */
   async foldItems(rows: readonly number[]): Promise<void> {
     const users = this.#usersOf(rows);
-    for (const row of rows) {
-      await this.#placeEmbedding(row);
-      this.#foldedItems.add(row);
-      await this.#placeFactors(row, users.get(row));
+    for (const block of blocksOf(rows)) {
+      // A single video is replaced only once its new vector is there.
+      if (block.length > 1) await this.#removeKnown(this.contentIndex, block);
+      // One after the other: an item without users takes its factors from those before it.
+      const placed: (Float32Array | undefined)[] = [];
+      for (const row of block) {
+        await this.#placeEmbedding(row, block.length === 1);
+        placed.push(await this.#placeFactors(row, users.get(row)));
+      }
+      await this.#putFactors(block, placed);
+      for (const row of block) {
+        this.#foldedItems.add(row);
+        this.#indexedFrom.add(row);
+      }
     }
   }
 
   /** Recomputes the factors of such items after those of their users. */
   async foldItemFactors(rows: readonly number[]): Promise<void> {
     const users = this.#usersOf(rows);
-    for (const row of rows) await this.#placeFactors(row, users.get(row));
+    for (const block of blocksOf(rows)) {
+      const placed: (Float32Array | undefined)[] = [];
+      for (const row of block) placed.push(await this.#placeFactors(row, users.get(row)));
+      await this.#putFactors(block, placed);
+    }
   }
 
   /** Folds in users after models older than the data were loaded. */
@@ -134,13 +148,14 @@ export class GrowingView {
     };
   }
 
-  async #placeEmbedding(row: number): Promise<void> {
+  async #placeEmbedding(row: number, replaces: boolean): Promise<void> {
     const { embeddings, embedItem, dataset } = this.#view;
     if (!embeddings || !embedItem) return;
     const text = itemText(dataset, row);
     const vector = unit(Float32Array.from(text === '' ? new Float32Array(embeddings.dimensions) : await embedItem(dataset, row)));
     embeddings.vectors.set(vector ?? new Float32Array(embeddings.dimensions), row * embeddings.dimensions);
-    await this.#putVector(this.contentIndex, row, vector);
+    if (replaces) await this.#removeKnown(this.contentIndex, [row]);
+    if (vector) await this.contentIndex?.add(vector, Int32Array.of(row));
   }
 
   /** The users of some items, ascending, in one pass over the interactions: a workspace may be opened with thousands of new videos. */
@@ -161,19 +176,33 @@ export class GrowingView {
     return users;
   }
 
-  async #placeFactors(row: number, users: readonly number[] = []): Promise<void> {
+  async #placeFactors(row: number, users: readonly number[] = []): Promise<Float32Array | undefined> {
     const { factors } = this.#view;
-    if (!factors) return;
+    if (!factors) return undefined;
     const vector = await foldedItemFactors(this.#view, factors, row, users);
     factors.itemFactors.set(vector, row * factors.factorCount);
-    await this.#putVector(this.factorIndex, row, vector);
-    this.#indexedFrom.add(row);
+    return vector;
   }
 
-  /** Removal is the expensive part of a replacement, so it is skipped for rows that were never added. */
-  async #putVector(index: AnnIndex | undefined, row: number, vector: Float32Array | undefined): Promise<void> {
-    if (!index) return;
-    if (row < this.#builtItemCount || this.#indexedFrom.has(row)) await index.remove(Int32Array.of(row));
-    if (vector) await index.add(vector, Int32Array.of(row));
+  async #putFactors(rows: readonly number[], vectors: readonly (Float32Array | undefined)[]): Promise<void> {
+    const { factors } = this.#view;
+    if (!factors || !this.factorIndex) return;
+    await this.#removeKnown(this.factorIndex, rows);
+    const joined = new Float32Array(rows.length * factors.factorCount);
+    vectors.forEach((vector, i) => vector && joined.set(vector, i * factors.factorCount));
+    await this.factorIndex.add(joined, Int32Array.from(rows));
   }
+
+  /** Removal goes through the whole index, so it is skipped for rows that were never added. */
+  async #removeKnown(index: AnnIndex | undefined, rows: readonly number[]): Promise<void> {
+    const known = rows.filter((row) => row < this.#builtItemCount || this.#indexedFrom.has(row));
+    if (known.length > 0) await index?.remove(Int32Array.from(known));
+  }
+}
+
+/** Rows whose vectors are replaced together: every removal goes through the whole index, and thousands of videos may be new when a workspace opens. */
+const blockLength = 256;
+function* blocksOf(rows: readonly number[]): Generator<readonly number[]> {
+  const distinct = [...new Set(rows)];
+  for (let at = 0; at < distinct.length; at += blockLength) yield distinct.slice(at, at + blockLength);
 }
