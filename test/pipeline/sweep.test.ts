@@ -251,6 +251,10 @@ describe('a sweep', () => {
     const valued = (value: number): { spec: string; value: number }[] => [{ spec: 'recall@10', value }];
     expect(brokenGuards(guard, valued(0.1), valued(NaN))).toEqual([]);
     expect(brokenGuards(guard, valued(NaN), valued(0.1))).toEqual(['recall@10 has no value']);
+    const popular = { guards: [{ metric: 'popularity@10', maximumLoss: 0.01 }] };
+    const popularity = (value: number): { spec: string; value: number }[] => [{ spec: 'popularity@10', value }];
+    expect(brokenGuards(popular, popularity(0.2), popularity(0))).toEqual(['popularity@10 is worse than the start’s 0']);
+    expect(brokenGuards(popular, popularity(0.2), popularity(0.1))).toEqual(['popularity@10 loses 100.0%, more than 1.0%']);
     const { statements } = await sweepOver(nothingRelevant(), { guards: guard.guards, settings: 2, objectives: ['coverage@10'] });
     expect(statements).toContain('The guard of recall@10 is not checked: the start has no value of it');
     expect(statements).toContain('coverage@10 has no value for single users, so there is no held-out test');

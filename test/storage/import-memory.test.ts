@@ -76,3 +76,8 @@ it('counts only rows that a filter lets pass', async () => {
     await expect(importing(withMemory(150_000), path, where)).rejects.toMatchObject(refusal(/(1,9|2,0)\d\d interactions/, /memory/));
   }
 });
+
+it('does not take rows for none because no sampled one passes', async () => {
+  const where: RowFilter[] = [{ column: 'user_id', is: 'in', value: ['nobody'] }];
+  await expect(importing(withMemory(50), csv(20_000), where)).rejects.toMatchObject(refusal(/About \d+ interactions/, /memory/));
+});

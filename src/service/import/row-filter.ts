@@ -40,7 +40,10 @@ export function rowFilter(
   return (fields) => tests.find(({ index, test }) => !test(fields.text(index).trim()))?.outcome;
 }
 
-/** The share of sampled rows that the conditions let pass, 0 to 1. @throws INVALID_ARGUMENT naming a column that the file does not have. */
+/**
+ * The share of sampled rows that the conditions let pass; where none does, that of one row, for there may be some between the samples.
+ * @throws INVALID_ARGUMENT naming a column that the file does not have.
+ */
 export function passingShare(where: readonly RowFilter[], { names, rows, file }: Pick<Inspection, 'names' | 'rows' | 'file'>): number {
   if (where.length === 0 || rows.length === 0) return 1;
   const leavesOut = rowFilter(where, names, file);
@@ -52,5 +55,5 @@ export function passingShare(where: readonly RowFilter[], { names, rows, file }:
     );
     return leavesOut(fields) === undefined;
   });
-  return passing.length / rows.length;
+  return Math.max(1, passing.length) / rows.length;
 }

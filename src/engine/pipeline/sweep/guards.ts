@@ -22,6 +22,7 @@ export function brokenGuards(
     if (Number.isNaN(before)) return [];
     if (Number.isNaN(now)) return [`${spec} has no value`];
     const loss = now === before ? 0 : (directionSign(parsed) * (before - now)) / Math.abs(before);
+    if (loss === Infinity) return [`${spec} is worse than the start’s 0`];
     return loss <= maximumLoss ? [] : [`${spec} loses ${(100 * loss).toFixed(1)}%, more than ${(100 * maximumLoss).toFixed(1)}%`];
   });
 }
