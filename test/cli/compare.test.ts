@@ -88,7 +88,7 @@ describe('ranklab compare', () => {
   it('without a variant says how one is given', () => {
     const { status, stderr } = ranklab('compare', '--workspace', workspace, '--out', join(folder, 'unwritten'));
     expect(status).toBe(2);
-    expect(stderr).toMatch(/No ranking variant is given[^]*--variants FILE…, --runs FILE…, --baselines NAME…/);
+    expect(stderr).toMatch(/No ranking variant is given[^]*--variants FILE…, --runs FILE…, --baselines NAME… or --protocol FILE/);
   });
 
   it('writes an ndcg that can be recomputed from its lists and the test part', () => {

@@ -246,8 +246,8 @@ function configFrom(options: CompareOptions, runs: readonly Variant[]): Experime
     ...runs,
     ...options.baselines.map((id) => baselineVariant(id, { candidates: rankingOptions(options) })),
   ];
-  const orProtocol = options.shard === undefined ? ' or --protocol FILE' : '';
-  requireVariants(variants, 'compare', `Add --variants FILE…, --runs FILE… or --baselines NAME…${orProtocol}.`);
+  const others = options.shard === undefined ? ', --baselines NAME… or --protocol FILE' : ' or --baselines NAME…';
+  requireVariants(variants, 'compare', `Add --variants FILE…, --runs FILE…${others}`);
   return parseOrThrow(
     experimentConfigSchema,
     {
