@@ -84,7 +84,12 @@ export async function fuzzProgram({ progress, ...settings }: Settings): Promise<
     const { path: backup } = await jobResult(program, '/workspace/backup', {});
     const paths = makeFiles(scratch, workspace, String(backup));
     const kept = new Set(readdirSync(scratch));
-    const memory = (): number => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${program.child.pid}/status`, 'utf8'))?.[1]) * 1_024;
+    const memory = (): number => {
+      const { exitCode, signalCode, pid } = program.child;
+      if (exitCode !== null || signalCode !== null)
+        throw new Error(`The service ended by ${signalCode ?? `exit ${exitCode}`}: ${program.log().slice(-4_000)}`);
+      return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024;
+    };
     const tidied = (soFar: FuzzOutcome): void => {
       tidy(scratch, workspace, kept);
       progress?.(soFar);

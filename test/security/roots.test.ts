@@ -125,6 +125,7 @@ it('no other request names a file: those that do are refused above', () => {
     'run.upload: file',
     'vectors.upload: file',
     'dataset.export: interactions',
+    'dataset.exportCount: interactions',
     'tuning.sweep: path',
   ];
   expect(found.sort()).toEqual([...fromOutside, ...notOnDisk].sort());

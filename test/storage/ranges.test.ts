@@ -12,6 +12,9 @@ import { importPresets } from '#engine/dataset/importers/registry';
 import { splitRegistry } from '#engine/dataset/splits/registry';
 import { embeddingProviders } from '#engine/embeddings/registry';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
+import { decisionEstimators } from '#engine/evaluate/off-policy/estimators/registry';
+import { slateEstimators } from '#engine/evaluate/off-policy/slates/estimators/registry';
+import { weightLearners } from '#engine/pipeline/learn/learners/registry';
 import { exportTargets } from '#engine/ranker-export/registry';
 import { factorRegistry } from '#engine/factors/registry';
 import { sweepSearches } from '#engine/pipeline/sweep/search/registry';
@@ -67,6 +70,9 @@ const registries = [
   interleavingMethods,
   banditRegistry,
   sweepSearches,
+  weightLearners,
+  decisionEstimators,
+  slateEstimators,
 ];
 const inputs: [string, unknown][] = [
   ...Object.entries(contract).flatMap(([area, procedures]) =>

@@ -10,6 +10,9 @@ export type NotedChart = z.infer<typeof notedChartSchema>;
 
 const variantName = z.string().min(1).max(200);
 
+/** A value or a coordinate; the range is what every store holds without loss. */
+const storedNumber = z.number().min(-1e15).max(1e15);
+
 /** The number that a note is about. Variants are called as in the result. */
 export const notePlaceSchema = z.discriminatedUnion('kind', [
   /** A metric's value, or with `baseline` its difference from that variant; of all test users, or of a group of them. */
@@ -39,11 +42,11 @@ export const notePlaceSchema = z.discriminatedUnion('kind', [
     axis: metricSpecSchema,
     /** Where the point stands, by what the chart varies: two weights, the options of a specification. Empty where the run has one point. */
     at: z
-      .record(z.string().min(1).max(200), z.union([z.number(), z.string().max(200)]))
+      .record(z.string().min(1).max(200), z.union([storedNumber, z.string().max(200)]))
       .refine((at) => Object.keys(at).length <= 50, 'A point of a chart has at most 50 coordinates')
       .default({}),
     /** The number when the note was written, of charts whose numbers are not kept in a run. */
-    shown: z.number().optional(),
+    shown: storedNumber.optional(),
   }),
 ]);
 export type NotePlace = z.infer<typeof notePlaceSchema>;
