@@ -5,6 +5,6 @@ it('2,000 random requests from the API’s own description cause no internal err
   const { failures, statuses, damage } = await fuzzProgram({ requests: 2_000, seed: 7 });
   expect(failures).toEqual([]);
   expect(damage).toEqual([]);
-  expect(statuses['200']).toBeGreaterThan(150);
-  expect(statuses['422']).toBeGreaterThan(150);
+  expect(statuses['200']).toBeGreaterThan(100);
+  expect(statuses['422']).toBeGreaterThan(100);
 }, 240_000);
