@@ -20,6 +20,22 @@ const report = async (id: string): Promise<OnlineReport> => (await call('GET', `
 const watch = (user: string, kind = 'view') => call('POST', '/log_interaction', { user_id: user, video_id: video, kind });
 let video = '';
 
+it('an experiment with an unknown variant and a plan that cannot be is refused once, and the service goes on', async () => {
+  const arms = [
+    { variant: 'no such', share: 1 },
+    { variant: 'nor this', share: 1 },
+  ];
+  const plan = { baselineRate: 0.9, lift: 1 };
+  expect(await call('POST', '/experiments/online', { id: 'impossible', arms, plan })).toMatchObject({
+    status: 422,
+    body: { place: 'plan.lift' },
+  });
+  expect(await call('POST', '/experiments/online', { id: 'unknown', arms })).toMatchObject({ status: 404, body: { value: 'no such' } });
+  // A promise that nobody awaits ends the process when it fails.
+  await new Promise((done) => setTimeout(done, 50));
+  expect((await call('GET', '/experiments/online')).status).toBe(200);
+});
+
 describe('stored variants', () => {
   it('can be named in requests, listed with the default, changed and removed', async () => {
     expect((await call('GET', '/variants')).body).toMatchObject([{ name: 'default' }]);

@@ -20,14 +20,17 @@ export const onlineHandlers = {
     if (await store.experiments.has(input.id)) {
       throw new RankLabError('CONFLICT', `A saved run has the id “${input.id}”`, { place: 'id', remedy: 'Choose another id.' });
     }
-    const chosen = arms.map(async ({ variant, share }) => ({
-      variant: typeof variant === 'string' ? await variants.get(variant) : variant,
-      share,
-    }));
+    const planned = plan && { plan: planOnline(plan, shares) };
+    const chosen = await Promise.all(
+      arms.map(async ({ variant, share }) => ({
+        variant: typeof variant === 'string' ? await variants.get(variant) : variant,
+        share,
+      })),
+    );
     return online.start({
       ...rest,
-      ...(plan && { plan: planOnline(plan, shares) }),
-      arms: await Promise.all(chosen),
+      ...planned,
+      arms: chosen,
       startedAtMs: Date.now(),
       endedAtMs: null,
     });
