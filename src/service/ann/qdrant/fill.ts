@@ -127,7 +127,7 @@ const optimizerFailed = (server: QdrantServer, { name }: CollectionPlan, state: 
     { place: 'index.backend', remedy: 'Look into the log of the server, then build again' },
   );
 
-/** What is there is of no use: the next build starts anew. */
+/** Deletes the stored points, which are not the vectors that were sent, so that the next build loads all of them again. */
 async function changedUnderneath(server: QdrantServer, plan: CollectionPlan): Promise<RankLabError> {
   await server.call('DELETE', `/collections/${storedName(plan)}`).catch(() => undefined);
   return new RankLabError('INDEX_FAILED', `Qdrant at ${server.place} does not hold the vectors that were loaded into ${plan.name}`, {

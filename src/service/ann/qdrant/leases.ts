@@ -14,8 +14,8 @@ const hashLength = 32;
 const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 
 /**
- * How long each of our collections is kept: points without a vector of use, in a collection of their own. Qdrant has no conditional writes, so nothing
- * here excludes another session; whoever loads a collection writes the same points, and whoever drops one looks again after it is out of reach.
+ * How long each of our collections is kept: points without a vector of use, in a collection of their own. Qdrant has no conditional writes, so
+ * two sessions are not excluded from one collection: both loads write the same points, and a drop reads the lease again after the alias is removed.
  */
 export class Leases {
   readonly #path: string;

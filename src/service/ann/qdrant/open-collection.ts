@@ -65,7 +65,7 @@ export async function openCollection(
     replicas,
     details,
   };
-  // The lease first: whoever drops the collection looks at the lease again. A key that only reads cannot extend it.
+  // The lease first, because a session that drops the collection reads it once more. A key that only reads cannot extend it.
   await new Leases(server, name).extend(name, details).catch((error: unknown) => {
     if (!isRankLabError(error) || error.code !== 'FORBIDDEN') throw error;
   });

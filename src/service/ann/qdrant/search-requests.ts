@@ -36,8 +36,8 @@ function paramsOf(effort: Effort, limit: number, count: number, efSearch: number
 }
 
 /**
- * Bodies of points/query/batch, each with as many queries as fit; the queries in their order. Lists of ids are repeated for every query, because each
- * has a filter of its own.
+ * Bodies of points/query/batch, each with as many queries as fit; the queries in their order. Lists of ids are repeated for every query,
+ * because filters belong to queries.
  */
 export function searchBodies(
   target: RequestTarget,

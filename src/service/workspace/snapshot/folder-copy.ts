@@ -10,7 +10,7 @@ import type { FileOperations } from '../../storage/files/file-operations';
 import type { SnapshotManifest } from './snapshot-manifest';
 
 const pieceBytes = 1 << 20;
-/** Nobody writes a snapshot by mistake. */
+/** Read only, so that no program changes a snapshot by mistake. */
 const readOnlyMode = 0o444;
 
 /** Bytes of a file, or of everything in a folder; 0 where it is missing. */

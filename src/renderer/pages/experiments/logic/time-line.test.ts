@@ -13,7 +13,7 @@ const run = (name: string, createdAtMs: number, difference?: number) => {
   });
 };
 
-it('lists the runs whose challenger has a difference, whoever wins, oldest first, with unbounded ends as none', () => {
+it('lists runs oldest first, also where the baseline wins; an unbounded end of an interval is null', () => {
   expect(timeLine([run('late', 30, 0.2), run('without one', 20), run('early', 10, 0.1)], 'ndcg@10')).toEqual([
     { timeMs: 10, id: 'early', run: 'early', variant: 'B', note: undefined, value: 0.1, low: 0.01, high: null },
     { timeMs: 30, id: 'late', run: 'late', variant: 'B', note: undefined, value: 0.2, low: 0.01, high: null },
