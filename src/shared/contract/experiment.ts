@@ -54,6 +54,7 @@ export const experimentSummarySchema = z.object({
   winner: z.string().nullable().default(null),
   testUserCount: z.int(),
   /** Weights in which the best variant differs from the first. */
+  /** From the first variant to the challenger, the largest first. */
   weightChanges: z.array(z.object({ signal: z.string(), from: z.number(), to: z.number() })).default([]),
   /** Notes on single numbers, oldest first. */
   numberNotes: numberNotesSchema.default([]),

@@ -26,22 +26,23 @@ export function Open({ experiment: { id, name } }: { readonly experiment: Experi
 const intervalText = ({ difference, low, high }: ExperimentSummary['metrics'][number]): string =>
   differenceText({ difference, interval: { low, high }, correctedInterval: { low, high } });
 
-/** The weights in which the best variant differs from the first, the largest change first. */
+/** The weights in which the best variant differs from the first, or where that is best the challenger; the largest change first. */
 export function WeightChanges({ experiment: { weightChanges } }: { readonly experiment: ExperimentSummary }): ReactElement {
   const { labelOf } = useSignals();
   const words = weightChanges.map(({ signal, from, to }) => `${labelOf(signal)} ${formatWeight(from)} → ${formatWeight(to)}`);
   return <span title={words.join('\n')}>{words.join(', ')}</span>;
 }
 
-/** A metric of the best variant: its value, and its difference from the first with interval and verdict. */
+/** A metric of the best variant: its value, and its difference from the first, or where that is best the challenger's, with interval and verdict. */
 export function Value({ row: { metrics }, spec }: { readonly row: ExperimentRow; readonly spec: string }): ReactElement {
   const metric = metrics.get(spec);
   const verdict = metric?.verdict;
   return (
-    <span title={metric?.reason}>
+    <span title={metric?.compared === undefined ? metric?.reason : `${metric.compared} against the first variant: ${metric.reason}`}>
       {formatValue(metric?.value)}
       {verdict && (
         <span className={classes[verdict]}>
+          {metric.compared !== undefined && <span className="visually-hidden"> {metric.compared}</span>}
           {metric.difference !== undefined && ` ${intervalText(metric)} `}
           <span className={`${classes.chip} ${classes[verdict]}`}>{verdict}</span>
         </span>

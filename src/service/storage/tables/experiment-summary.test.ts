@@ -45,6 +45,7 @@ it('has the best challenger with its difference also where the baseline is best'
   const configured = [0.1, 0.2, 0.3].map((popularity) => ({ weights: { popularity } }));
   expect(summarise(result, configured)).toMatchObject({
     bestVariant: 'A',
+    weightChanges: [{ signal: 'popularity', from: 0.1, to: 0.3 }],
     challenger: { name: 'C', settings: { 'weights.popularity': 0.3 }, metrics: [{ value: 0.3, difference: -0.2, low: -0.3, high: -0.1 }] },
   });
   expect(summarise({ ...result, variants: result.variants.slice(0, 1) }).challenger).toBeNull();

@@ -27,7 +27,7 @@ export function summarise(
     bestVariant: best?.name ?? '',
     winner: clearWinner(variants),
     testUserCount,
-    weightChanges: weightChanges(configured[0], best && configured[variants.indexOf(best)]),
+    weightChanges: weightChanges(configured[0], challenger && configured[variants.indexOf(challenger)]),
     settings: settingsOf(best),
     metrics: best ? shortMetrics(best) : [],
     challenger: challenger ? { name: challenger.name, settings: settingsOf(challenger), metrics: shortMetrics(challenger) } : null,

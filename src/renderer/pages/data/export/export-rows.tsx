@@ -38,7 +38,7 @@ export function ExportRows({ filter, onChange }: Props): ReactElement {
       ))}
       <Checkbox
         mt={12}
-        label="Only users and videos with interactions among those"
+        label="Only users and videos that have exported interactions"
         checked={filter.onlyUsed}
         onChange={(event) => onChange({ ...filter, onlyUsed: event.currentTarget.checked })}
       />

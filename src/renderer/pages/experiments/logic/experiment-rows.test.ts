@@ -27,6 +27,18 @@ describe('experiment rows', () => {
     expect(experimentRow(run()).metrics.has('mrr@10')).toBe(false);
   });
 
+  it('has the difference of the challenger beside the value of a first variant that is the best', () => {
+    const challenger = {
+      name: 'Balanced',
+      settings: {},
+      metrics: [{ spec: 'ndcg@10', value: 0.2, verdict: 'worse' as const, reason: 'because', difference: -0.1, low: -0.2, high: -0.05 }],
+    };
+    const best = experimentRow(run({ bestVariant: 'Popular', challenger })).metrics;
+    expect(best.get('ndcg@10')).toMatchObject({ value: 0.3, compared: 'Balanced', difference: -0.1, low: -0.2, verdict: 'worse' });
+    expect(best.get('coverage@10')).toEqual(metric('coverage@10', 0.5));
+    expect(experimentRow(run({ challenger })).metrics.get('ndcg@10')).toEqual(metric('ndcg@10', 0.3));
+  });
+
   it('lists the most common metrics first', () => {
     expect(commonMetrics([run(), run({ metrics: [metric('coverage@10', null)] })], 1)).toEqual(['coverage@10']);
   });

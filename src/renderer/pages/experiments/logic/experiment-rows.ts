@@ -2,16 +2,27 @@ import type { ExperimentSummary } from '#shared/contract/experiment';
 
 type Metric = ExperimentSummary['metrics'][number];
 
-/** A run as a line of the table: its numbers are those of its best variant. */
-export interface ExperimentRow {
-  readonly experiment: ExperimentSummary;
-  readonly metrics: ReadonlyMap<string, Metric>;
+/** A metric of a run's best variant, and the comparison with the first variant. */
+interface RowMetric extends Metric {
+  /** Where the first variant is the best: the challenger, which is then what was compared. */
+  readonly compared?: string;
 }
 
-export const experimentRow = (experiment: ExperimentSummary): ExperimentRow => ({
-  experiment,
-  metrics: new Map(experiment.metrics.map((metric) => [metric.spec, metric])),
-});
+/** A run as a line of the table: its values are those of its best variant. */
+export interface ExperimentRow {
+  readonly experiment: ExperimentSummary;
+  readonly metrics: ReadonlyMap<string, RowMetric>;
+}
+
+export function experimentRow(experiment: ExperimentSummary): ExperimentRow {
+  const { bestVariant, challenger, variantNames } = experiment;
+  const rival = bestVariant === variantNames[0] ? challenger : null;
+  const withRival = (metric: Metric): RowMetric => {
+    const compared = rival?.metrics.find(({ spec }) => spec === metric.spec);
+    return rival && compared ? { ...compared, value: metric.value, compared: rival.name } : metric;
+  };
+  return { experiment, metrics: new Map(experiment.metrics.map((metric) => [metric.spec, withRival(metric)])) };
+}
 
 /** The metrics most runs have, in the order of the newest run that has them; at most `limit`. */
 export function commonMetrics(experiments: readonly ExperimentSummary[], limit: number): string[] {
